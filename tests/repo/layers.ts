@@ -46,7 +46,9 @@ const doors: Record<string, string> = {
 export function violations(path: string, source: string): string[] {
   const [top = "", folder = ""] = path.split("/");
   const imports = [
-    ...source.matchAll(/^\s*(?:import|export)\b(?:[^"';]*?\bfrom\s*)?\s*["']([^"']+)["']|\bimport\("([^"]+)"\)/gm),
+    ...source.matchAll(
+      /^\s*(?:import|export)\b(?:[^"';]*?\bfrom\s*)?\s*["']([^"']+)["']|\bimport\("([^"]+)"\)/gm,
+    ),
   ].map((match) => match[1] ?? match[2] ?? "");
   const found: string[] = [];
   for (const specifier of imports) {
