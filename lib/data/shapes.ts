@@ -1,4 +1,5 @@
-/** Captioned shapes: scenes, their captions, and the numbers that make them the same on every machine. */
+/** Captioned shapes: what a scene is, how it is said and how one is drawn by lot. */
+import type { Random } from "../core/random.ts";
 
 export const shapeSizes = ["small", "large"] as const;
 export const shapeColours = ["red", "green", "blue", "yellow", "purple", "orange"] as const;
@@ -55,9 +56,9 @@ export function parseSceneCaption(caption: string): { looks: Look[]; relation?: 
   return { looks: [lookAt(1), lookAt(5)], relation: match[4] as NonNullable<Scene["relation"]> };
 }
 
-/** Scene number `index` of a seed with one or two shapes: always the same. */
-export function makeScene(count: 1 | 2, { seed, index }: { seed: number; index: number }): Scene {
-  const below = integers(Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b) ^ count);
+/** Draws a scene with one or two shapes: every look, relation and place that fits is equally likely. */
+export function makeScene(count: 1 | 2, rng: Random): Scene {
+  const below = rng.integer;
   const look = (colours: readonly Look["colour"][]): Look => ({
     size: shapeSizes[below(2)],
     colour: colours[below(colours.length)],
@@ -83,15 +84,4 @@ function holds([a, b]: Shape[], relation: NonNullable<Scene["relation"]>): boole
   const along = { above: down, below: -down, "left of": right, "right of": -right }[relation];
   const beside = relation === "above" || relation === "below" ? right : down;
   return along >= shapeRadius[a.size] + shapeRadius[b.size] && 2 * Math.abs(beside) <= along;
-}
-
-/** Mulberry32: 32-bit integers only, so the same on every machine. Returns draws of 0 … n − 1. */
-function integers(seed: number): (n: number) => number {
-  let state = seed >>> 0;
-  return (n) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) * n) / 2 ** 32);
-  };
 }
