@@ -46,8 +46,7 @@ export function coverage({ kind, size: word }: Pick<Look, "kind" | "size">, spot
   if (left > radius || top > radius || left + pixel < -radius || top + pixel < -radius) return 0;
   let count = 0;
   for (let j = 1; j < 8; j += 2)
-    for (let i = 1; i < 8; i += 2)
-      if (inside(left + (i * pixel) / 8, top + (j * pixel) / 8, radius)) count++;
+    for (let i = 1; i < 8; i += 2) if (inside(left + (i * pixel) / 8, top + (j * pixel) / 8, radius)) count++;
   return count;
 }
 

@@ -30,7 +30,18 @@ export const sceneSide = 512;
 export const shapeRadius = { small: 72, large: 120 };
 
 /** Looks that are in no training picture: a model that draws them has learned size, colour and kind apart. */
-export const heldOut = ["small red triangle", "large green circle", "small purple square", "large orange triangle"];
+export const heldOut = [
+  "small red triangle",
+  "large green circle",
+  "small purple square",
+  "large orange triangle",
+];
+
+/** Every word of the captions, sorted. */
+export const shapeVocabulary = ["a", ...shapeSizes, ...shapeColours, ...shapeKinds, ...shapeRelations]
+  .flatMap((words) => words.split(" "))
+  .filter((word, at, all) => all.indexOf(word) === at)
+  .sort();
 
 export const lookName = ({ size, colour, kind }: Look): string => `${size} ${colour} ${kind}`;
 
@@ -39,7 +50,8 @@ export function sceneCaption({ shapes, relation }: Scene): string {
   return shapes.map((shape) => `a ${lookName(shape)}`).join(` ${relation} `);
 }
 
-export const isHeldOut = ({ shapes }: Scene): boolean => shapes.some((shape) => heldOut.includes(lookName(shape)));
+export const isHeldOut = ({ shapes }: Scene): boolean =>
+  shapes.some((shape) => heldOut.includes(lookName(shape)));
 
 /**
  * Reads a caption that {@link sceneCaption} could have written.
@@ -48,40 +60,56 @@ export const isHeldOut = ({ shapes }: Scene): boolean => shapes.some((shape) => 
  */
 export function parseSceneCaption(caption: string): { looks: Look[]; relation?: Scene["relation"] } {
   const look = `a (${shapeSizes.join("|")}) (${shapeColours.join("|")}) (${shapeKinds.join("|")})`;
-  const match = new RegExp(`^${look}(?: (${shapeRelations.join("|")}) ${look})?$`).exec(caption.trim().toLowerCase());
+  const match = new RegExp(`^${look}(?: (${shapeRelations.join("|")}) ${look})?$`).exec(
+    caption.trim().toLowerCase(),
+  );
   if (!match)
-    throw new SyntaxError(`Cannot read caption: it must be like "a small red circle above a large blue square", got ${caption}`);
+    throw new SyntaxError(
+      `Cannot read caption: it must be like "a small red circle above a large blue square", got ${caption}`,
+    );
   const lookAt = (at: number) => ({ size: match[at], colour: match[at + 1], kind: match[at + 2] }) as Look;
   if (!match[4]) return { looks: [lookAt(1)] };
   return { looks: [lookAt(1), lookAt(5)], relation: match[4] as NonNullable<Scene["relation"]> };
 }
 
-/** Draws a scene with one or two shapes: every look, relation and place that fits is equally likely. */
+/** Draws a scene by lot: every look and relation is equally likely, and so is every place of one shape that fits. */
 export function makeScene(count: 1 | 2, rng: Random): Scene {
-  const below = rng.integer;
+  const pick = <Word>(from: readonly Word[]) => from[rng.integer(from.length)];
   const look = (colours: readonly Look["colour"][]): Look => ({
-    size: shapeSizes[below(2)],
-    colour: colours[below(colours.length)],
-    kind: shapeKinds[below(3)],
+    size: pick(shapeSizes),
+    colour: pick(colours),
+    kind: pick(shapeKinds),
   });
-  const place = (of: Look): Shape => {
-    const radius = shapeRadius[of.size];
-    return { ...of, x: radius + below(sceneSide - 2 * radius + 1), y: radius + below(sceneSide - 2 * radius + 1) };
-  };
   const first = look(shapeColours);
-  if (count === 1) return { shapes: [place(first)] };
-  const second = look(shapeColours.filter((colour) => colour !== first.colour));
-  const relation = shapeRelations[below(4)];
-  for (;;) {
-    const shapes = [place(first), place(second)];
-    if (holds(shapes, relation)) return { shapes, relation };
+  if (count === 1) {
+    const radius = shapeRadius[first.size];
+    const place = () => between(radius, sceneSide - radius, rng);
+    return { shapes: [{ ...first, x: place(), y: place() }] };
   }
+  const second = look(shapeColours.filter((colour) => colour !== first.colour));
+  const relation = pick(shapeRelations);
+  return { shapes: placeTwo([first, second], { relation, rng }), relation };
 }
 
-/** Whether the shapes stand clearly so: apart along the relation's axis, and not much beside it. */
-function holds([a, b]: Shape[], relation: NonNullable<Scene["relation"]>): boolean {
-  const [right, down] = [b.x - a.x, b.y - a.y];
-  const along = { above: down, below: -down, "left of": right, "right of": -right }[relation];
-  const beside = relation === "above" || relation === "below" ? right : down;
-  return along >= shapeRadius[a.size] + shapeRadius[b.size] && 2 * Math.abs(beside) <= along;
+/** Places two shapes so that the relation is plain: apart along its axis, and at most half as far apart across it. */
+function placeTwo(
+  [first, second]: [Look, Look],
+  { relation, rng }: { relation: NonNullable<Scene["relation"]>; rng: Random },
+): Shape[] {
+  const [a, b] = [shapeRadius[first.size], shapeRadius[second.size]];
+  const apart = between(a + b, sceneSide - a - b, rng);
+  const start = between(a, sceneSide - b - apart, rng);
+  const across = between(a, sceneSide - a, rng);
+  const reach = Math.floor(apart / 2);
+  const other = between(Math.max(b, across - reach), Math.min(sceneSide - b, across + reach), rng);
+  const mirrored = relation === "below" || relation === "right of";
+  const along = [start, start + apart].map((value) => (mirrored ? sceneSide - value : value));
+  const upright = relation === "above" || relation === "below";
+  return [first, second].map((look, at) => {
+    const beside = at === 0 ? across : other;
+    return { ...look, x: upright ? beside : along[at], y: upright ? along[at] : beside };
+  });
 }
+
+/** A whole number from `low` to `high`, both included. */
+const between = (low: number, high: number, rng: Random): number => low + rng.integer(high - low + 1);
