@@ -16,6 +16,19 @@ export type { Points } from "./core/points.ts";
 export { type Draw, type Random, type RandomOptions, random } from "./core/random.ts";
 export { checkShape, ShapeError, type Sizes, type Tensor } from "./core/tensor.ts";
 export type { HostValues, Values } from "./core/values.ts";
+export { type Card, cardProblems, type DataFile } from "./data/card.ts";
+export {
+  type Dataset,
+  dataset,
+  type Finding,
+  pickImages,
+  type Row,
+  vocabularyOf,
+  words,
+} from "./data/dataset.ts";
+export { type LoadOptions, loadDataset } from "./data/load.ts";
+export { datasetNames } from "./data/shipped.ts";
+export { inSplit, type Split } from "./data/split.ts";
 export { type ForwardOptions, forward } from "./process/forward.ts";
 export { type CosineScheduleOptions, cosineSchedule } from "./schedule/cosine.ts";
 export { linearSchedule } from "./schedule/linear.ts";
