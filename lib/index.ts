@@ -3,3 +3,15 @@ export { displaySymbol, type Figure, type FigureBundle } from "./core/figure.ts"
 export type { Images } from "./core/images.ts";
 export { decodePng, encodePng, type Raster } from "./core/png.ts";
 export type { Points } from "./core/points.ts";
+export { columns, rows } from "./viz/compose.ts";
+export { type FilmStep, filmStrip } from "./viz/film-strip.ts";
+export { type HistogramOptions, histogram } from "./viz/histogram.ts";
+export { type ImageGridOptions, imageGrid } from "./viz/image-grid.ts";
+export { type LossCurveOptions, type LossStep, lossCurve } from "./viz/loss-curve.ts";
+export { type ScatterOptions, scatter } from "./viz/scatter.ts";
+export { scheduleCurves } from "./viz/schedule-curves.ts";
+export type { ScheduleCurve } from "./viz/schedule-list.ts";
+export { snrCurve } from "./viz/snr-curve.ts";
+export type { SvgFigure } from "./viz/svg-figure.ts";
+export type { Values } from "./viz/values.ts";
+export { type VegaLiteSpec, vegaFigure } from "./viz/vega.ts";
