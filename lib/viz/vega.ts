@@ -79,7 +79,8 @@ async function drawSvg(spec: VegaLiteSpec): Promise<string> {
   const { compile, vega } = await load();
   let view: import("vega").View;
   try {
-    view = new vega.View(vega.parse(compile(spec as never).spec), { renderer: "none" });
+    // A clone, because Vega marks the rows that it has read.
+    view = new vega.View(vega.parse(compile(structuredClone(spec) as never).spec), { renderer: "none" });
   } catch (cause) {
     throw new SyntaxError(`Cannot draw the chart: ${(cause as Error).message}`, { cause });
   }
