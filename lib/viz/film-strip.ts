@@ -2,8 +2,8 @@
 import type { Figure } from "../core/figure.ts";
 import type { Images } from "../core/images.ts";
 import { imageGrid } from "./image-grid.ts";
+import { counted } from "./numbers.ts";
 import type { SvgFigure } from "./svg-figure.ts";
-import { counted } from "./values.ts";
 
 /** What a film strip needs of a step of noising or sampling. */
 export interface FilmStep {
@@ -44,7 +44,7 @@ export function filmStrip(
   if (!isList(steps)) return parts(steps, options);
   if (steps.length === 0) throw new RangeError("Cannot draw a film strip: there is no step");
   const shown = thinned(steps);
-  const [first, last] = [shown[0] as FilmStep, shown[shown.length - 1] as FilmStep];
+  const [first, last] = [shown[0], shown[shown.length - 1]];
   const alt =
     `${options.title ?? "Film strip"}: ${counted(first.x.count, "picture")} at ${counted(shown.length, "step")}, ` +
     `from t = ${first.t} to t = ${last.t}`;
@@ -74,7 +74,7 @@ function thinned(steps: readonly FilmStep[]): FilmStep[] {
   const count = Math.min(steps.length, mostFrames);
   return Array.from({ length: count }, (_, index) => {
     const from = count === 1 ? 0 : Math.round((index * (steps.length - 1)) / (count - 1));
-    return steps[from] as FilmStep;
+    return steps[from];
   });
 }
 
@@ -88,7 +88,7 @@ function strip(
 
 /** Batches, one a frame, as one batch in reading order: the first picture of every frame, then the second. */
 function transposed(frames: Images[]): Images {
-  const { count, height, width, channels } = frames[0] as Images;
+  const { count, height, width, channels } = frames[0];
   const size = height * width * channels;
   const data = new Float32Array(frames.length * count * size);
   frames.forEach((frame, column) => {

@@ -1,8 +1,8 @@
 /** How often each value occurs: the shape of a distribution. */
 import type { Figure } from "../core/figure.ts";
+import { counted, finiteRange, type Numbers, numbersOf } from "./numbers.ts";
 import type { SvgFigure } from "./svg-figure.ts";
 import { palette } from "./theme.ts";
-import { counted, finiteRange, type Values, valuesOf } from "./values.ts";
 import { titled, vegaFigure } from "./vega.ts";
 
 export interface HistogramOptions {
@@ -34,9 +34,9 @@ export interface HistogramOptions {
  * assert.match(histogram(values).alt, /1,000 values, mean 0.000/);
  * ```
  */
-export function histogram(values: Values, options: HistogramOptions = {}): Figure & SvgFigure {
+export function histogram(values: Numbers, options: HistogramOptions = {}): Figure & SvgFigure {
   const { normal = true, bins = 60, axis = "value" } = options;
-  const numbers = valuesOf(values);
+  const numbers = numbersOf(values);
   const { low, high, finite } = finiteRange(numbers);
   if (finite === 0)
     throw new RangeError(
@@ -81,12 +81,12 @@ function binned(
   const counts = new Float64Array(size.bins);
   let [inside, sum, squares] = [0, 0, 0];
   for (let index = 0; index < numbers.length; index++) {
-    const value = numbers[index] as number;
+    const value = numbers[index];
     if (!Number.isFinite(value)) continue;
     sum += value;
     squares += value * value;
     if (value < start || value > end) continue;
-    counts[Math.min(size.bins - 1, Math.floor((value - start) / width))]!++;
+    counts[Math.min(size.bins - 1, Math.floor((value - start) / width))]++;
     inside++;
   }
   const mean = sum / size.finite;

@@ -2,10 +2,10 @@
 import type { Figure } from "../core/figure.ts";
 import type { Images } from "../core/images.ts";
 import { encodePng, type Raster } from "../core/png.ts";
+import { counted } from "./numbers.ts";
 import { escapeXml, type SvgFigure, svgDocument, svgFigure } from "./svg-figure.ts";
 import { textWidth } from "./text-width.ts";
 import { fontFamily, ink } from "./theme.ts";
-import { counted } from "./values.ts";
 
 export interface ImageGridOptions {
   /** Pictures in a row; by default as many as fit in 640 pixels, at most 8. */
@@ -163,8 +163,7 @@ function rasterize(images: Images, { scale, columns, rows, pitch }: Layout): Ras
 /** Each pixel of a line `scale` times. */
 function enlarged(line: Uint8Array, scale: number): Uint8Array {
   const wide = new Uint8Array(line.length * scale);
-  for (let at = 0; at < wide.length; at++)
-    wide[at] = line[3 * Math.floor(at / (3 * scale)) + (at % 3)] as number;
+  for (let at = 0; at < wide.length; at++) wide[at] = line[3 * Math.floor(at / (3 * scale)) + (at % 3)];
   return wide;
 }
 
@@ -173,7 +172,7 @@ function toBytes({ data, channels }: Images): Uint8Array {
   const bytes = new Uint8Array((data.length / channels) * 3);
   for (let at = 0; at < bytes.length; at++) {
     const pixel = Math.floor(at / 3);
-    const value = data[channels === 3 ? at : pixel] as number;
+    const value = data[channels === 3 ? at : pixel];
     bytes[at] = Math.round(Math.min(255, Math.max(0, value * 127.5 + 127.5)));
   }
   for (let at = 0; at < data.length; at++)

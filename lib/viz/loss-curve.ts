@@ -1,8 +1,8 @@
 /** The loss over the steps of training. */
 import type { Figure } from "../core/figure.ts";
+import { counted, short } from "./numbers.ts";
 import type { SvgFigure } from "./svg-figure.ts";
 import { faintInk, palette } from "./theme.ts";
-import { counted, short } from "./values.ts";
 import { titled, vegaFigure } from "./vega.ts";
 
 /** What the chart needs of a training step. */
@@ -91,7 +91,7 @@ function grouped(history: readonly LossStep[]) {
     const group = history.slice(index * size, (index + 1) * size);
     const losses = group.map(({ loss }) => loss);
     return {
-      step: (group[group.length - 1] as LossStep).step,
+      step: group[group.length - 1].step,
       loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
       low: Math.min(...losses),
       high: Math.max(...losses),

@@ -2,9 +2,9 @@
 import type { Figure } from "../core/figure.ts";
 import { encodePng } from "../core/png.ts";
 import type { Points } from "../core/points.ts";
+import { counted } from "./numbers.ts";
 import type { SvgFigure } from "./svg-figure.ts";
 import { palette } from "./theme.ts";
-import { counted } from "./values.ts";
 import { titled, vegaFigure } from "./vega.ts";
 
 export interface ScatterOptions {
@@ -58,7 +58,7 @@ export function scatter(points: Points, options: ScatterOptions = {}): Figure & 
 function boundsOf({ data, count, dim }: Points): { low: number; high: number; finite: number } {
   let [low, high, finite] = [Infinity, -Infinity, 0];
   for (let index = 0; index < count; index++) {
-    const [x, y] = [data[index * dim] as number, data[index * dim + 1] as number];
+    const [x, y] = [data[index * dim], data[index * dim + 1]];
     if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
     finite++;
     low = Math.min(low, x, y);
@@ -83,8 +83,8 @@ function axes(domain: [number, number]) {
 
 function dots({ data, count, dim }: Points, range: [number, number]) {
   const values = Array.from({ length: count }, (_, index) => ({
-    x: Number((data[index * dim] as number).toPrecision(5)),
-    y: Number((data[index * dim + 1] as number).toPrecision(5)),
+    x: Number(data[index * dim].toPrecision(5)),
+    y: Number(data[index * dim + 1].toPrecision(5)),
   })).filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
   return {
     data: { values },
@@ -108,14 +108,14 @@ function densityRaster({ data, count, dim }: Points, [low, high]: [number, numbe
   const counts = new Float64Array(cells * cells);
   const cell = (value: number) => Math.floor(((value - low) / (high - low)) * cells);
   for (let index = 0; index < count; index++) {
-    const [x, y] = [cell(data[index * dim] as number), cell(data[index * dim + 1] as number)];
-    if (x >= 0 && x < cells && y >= 0 && y < cells) counts[(cells - 1 - y) * cells + x]!++;
+    const [x, y] = [cell(data[index * dim]), cell(data[index * dim + 1])];
+    if (x >= 0 && x < cells && y >= 0 && y < cells) counts[(cells - 1 - y) * cells + x]++;
   }
   const most = counts.reduce((a, b) => Math.max(a, b), 1);
   const zoom = side / cells;
   const pixels = new Uint8Array(side * side * 3);
   for (let at = 0; at < side * side; at++) {
-    const count = counts[Math.floor(at / side / zoom) * cells + Math.floor((at % side) / zoom)] as number;
+    const count = counts[Math.floor(at / side / zoom) * cells + Math.floor((at % side) / zoom)];
     // The square root keeps thin regions visible beside dense ones.
     pixels.set(shade(Math.sqrt(count / most)), at * 3);
   }

@@ -1,16 +1,17 @@
 /** What a noise schedule does to a picture and to the noise, step by step. */
 import type { Figure } from "../core/figure.ts";
-import { type ScheduleCurve, scheduleChannels, scheduleList, thinnedSteps } from "./schedule-list.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { scheduleChannels, scheduleList, thinnedSteps } from "./schedule-list.ts";
 import type { SvgFigure } from "./svg-figure.ts";
 import { vegaFigure } from "./vega.ts";
 
-const panels: { title: string; of: (schedule: ScheduleCurve, t: number) => number; log?: boolean }[] = [
-  { title: "ᾱₜ: share of the picture's variance", of: ({ alphaBar }, t) => alphaBar[t] as number },
-  { title: "βₜ: variance added in one step", of: ({ beta }, t) => beta[t] as number, log: true },
-  { title: "√ᾱₜ: weight of the picture", of: ({ alphaBar }, t) => Math.sqrt(alphaBar[t] as number) },
+const panels: { title: string; of: (schedule: Schedule, t: number) => number; log?: boolean }[] = [
+  { title: "ᾱₜ: share of the picture's variance", of: ({ alphaBar }, t) => alphaBar[t] },
+  { title: "βₜ: variance added in one step", of: ({ beta }, t) => beta[t], log: true },
+  { title: "√ᾱₜ: weight of the picture", of: ({ alphaBar }, t) => Math.sqrt(alphaBar[t]) },
   {
     title: "√(1 − ᾱₜ): weight of the noise",
-    of: ({ alphaBar }, t) => Math.sqrt(1 - (alphaBar[t] as number)),
+    of: ({ alphaBar }, t) => Math.sqrt(1 - alphaBar[t]),
   },
 ];
 
@@ -31,11 +32,11 @@ const panels: { title: string; of: (schedule: ScheduleCurve, t: number) => numbe
  * assert.match(scheduleCurves(short).alt, /short: ᾱ falls from 0.9 to 0.72/);
  * ```
  */
-export function scheduleCurves(schedules: ScheduleCurve | readonly ScheduleCurve[]): Figure & SvgFigure {
+export function scheduleCurves(schedules: Schedule | readonly Schedule[]): Figure & SvgFigure {
   const list = scheduleList(schedules);
   const alt = `Schedule curves. ${list
     .map(({ name, alphaBar, steps }) => {
-      const [first, last] = [alphaBar[0] as number, alphaBar[steps - 1] as number];
+      const [first, last] = [alphaBar[0], alphaBar[steps - 1]];
       return `${name}: ᾱ falls from ${first.toPrecision(3)} to ${last.toPrecision(3)} in ${steps} steps`;
     })
     .join("; ")}`.replaceAll(/(\.\d*?[1-9])0+\b|\.0+\b/g, "$1");
@@ -47,7 +48,7 @@ export function scheduleCurves(schedules: ScheduleCurve | readonly ScheduleCurve
   return vegaFigure(spec, alt);
 }
 
-function panelSpec(list: ScheduleCurve[], { title, of, log }: (typeof panels)[number]) {
+function panelSpec(list: Schedule[], { title, of, log }: (typeof panels)[number]) {
   const values = list.flatMap((schedule) =>
     thinnedSteps(schedule.steps).map((t) => ({ t, value: round(of(schedule, t)), schedule: schedule.name })),
   );

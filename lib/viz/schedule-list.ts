@@ -1,14 +1,7 @@
 /** Schedules as the charts take them: one or several, checked, and thinned to what a screen can show. */
 
+import type { Schedule } from "../schedule/schedule.ts";
 import { palette } from "./theme.ts";
-
-/** What the charts need of a noise schedule. */
-export interface ScheduleCurve {
-  name: string;
-  steps: number;
-  beta: ArrayLike<number>;
-  alphaBar: ArrayLike<number>;
-}
 
 /** Colour and dash of each schedule, in the order given: told apart without colour too. */
 export const scheduleChannels = {
@@ -25,7 +18,7 @@ export const scheduleChannels = {
 };
 
 /** One schedule or several as a list, the names made different. */
-export function scheduleList(schedules: ScheduleCurve | readonly ScheduleCurve[]): ScheduleCurve[] {
+export function scheduleList(schedules: Schedule | readonly Schedule[]): Schedule[] {
   const list = isList(schedules) ? schedules : [schedules];
   if (list.length === 0 || list.length > 6)
     throw new RangeError(`Cannot draw schedules: 1 to 6 can be told apart, got ${list.length}`);
@@ -35,7 +28,7 @@ export function scheduleList(schedules: ScheduleCurve | readonly ScheduleCurve[]
   });
 }
 
-function isList(schedules: ScheduleCurve | readonly ScheduleCurve[]): schedules is readonly ScheduleCurve[] {
+function isList(schedules: Schedule | readonly Schedule[]): schedules is readonly Schedule[] {
   return Array.isArray(schedules);
 }
 

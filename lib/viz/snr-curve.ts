@@ -1,15 +1,17 @@
 /** The signal-to-noise ratio over the steps: how much of the picture is left. */
 import type { Figure } from "../core/figure.ts";
-import { type ScheduleCurve, scheduleChannels, scheduleList, thinnedSteps } from "./schedule-list.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { snr } from "../schedule/snr.ts";
+import { short } from "./numbers.ts";
+import { scheduleChannels, scheduleList, thinnedSteps } from "./schedule-list.ts";
 import type { SvgFigure } from "./svg-figure.ts";
 import { faintInk, ink } from "./theme.ts";
-import { short } from "./values.ts";
 import { vegaFigure } from "./vega.ts";
 
 /**
  * Draws SNR(t) = ᾱ_t / (1 − ᾱ_t) on a logarithmic axis, with a line at SNR = 1, where picture and noise are equally strong.
  *
- * Kingma et al. 2021, "Variational Diffusion Models", equation 2.
+ * Kingma et al. 2021, "Variational Diffusion Models", equation 3.
  *
  * @param options.t A step to mark on every curve.
  * @throws {RangeError} If t is not a step of every schedule.
@@ -19,23 +21,25 @@ import { vegaFigure } from "./vega.ts";
  * import assert from "node:assert/strict";
  * import { snrCurve } from "noisebook";
  *
- * const schedule = { name: "two steps", steps: 2, beta: [0.1, 0.4444], alphaBar: [0.9, 0.5] };
+ * const beta = Float64Array.of(0.1, 0.5);
+ * const schedule = { name: "two steps", steps: 2, beta, alphaBar: Float64Array.of(0.9, 0.5) };
  * assert.match(snrCurve(schedule, { t: 1 }).alt, /at t = 1 two steps has SNR 1/);
  * ```
  */
 export function snrCurve(
-  schedules: ScheduleCurve | readonly ScheduleCurve[],
+  schedules: Schedule | readonly Schedule[],
   options: { t?: number; title?: string } = {},
 ): Figure & SvgFigure {
   const list = scheduleList(schedules);
   const { t, title } = options;
-  const marks = t === undefined ? [] : list.map((schedule) => markAt(schedule, t));
+  const marks =
+    t === undefined ? [] : list.map((schedule) => ({ t, snr: snr(schedule, t), name: schedule.name }));
   const found = marks.map(({ name, snr }) => `at t = ${t} ${name} has SNR ${short(snr)}`);
   const curves = list.flatMap((schedule) =>
     thinnedSteps(schedule.steps)
       .map((step) => ({
         t: step,
-        snr: Number(snrAt(schedule, step).toPrecision(4)),
+        snr: Number(snr(schedule, step).toPrecision(4)),
         schedule: schedule.name,
       }))
       // The logarithm of a ratio of 0 (nothing left) or ∞ (no noise yet) has no place on the axis.
@@ -58,19 +62,6 @@ interface Mark {
   t: number;
   snr: number;
   name: string;
-}
-
-function snrAt({ alphaBar }: ScheduleCurve, t: number): number {
-  const kept = alphaBar[t] as number;
-  return kept / (1 - kept);
-}
-
-function markAt(schedule: ScheduleCurve, t: number): Mark {
-  if (!Number.isInteger(t) || t < 0 || t >= schedule.steps)
-    throw new RangeError(
-      `Cannot mark a step: t must be an integer from 0 to ${schedule.steps - 1}, got ${t}`,
-    );
-  return { t, snr: snrAt(schedule, t), name: schedule.name };
 }
 
 const y = {

@@ -57,7 +57,7 @@ describe("figures", () => {
       const png = decodePng(Buffer.from(bundle["image/png"] as string, "base64"));
       const { width, height } = (bundle.metadata as Record<string, { width: number; height: number }>)[
         "image/png"
-      ]!;
+      ];
       assert.deepEqual([png.width, png.height], [Math.ceil(2 * width), Math.ceil(2 * height)]);
       assert.ok(bundle["text/plain"].length > 5);
       assert.ok(JSON.stringify(bundle).length < 300_000, `${JSON.stringify(bundle).length} bytes`);
@@ -129,7 +129,11 @@ describe("figures of awkward data", () => {
     ],
     [
       "SNR of a schedule that ends in nothing",
-      () => snrCurve({ name: "zero", steps: 2, beta: [0.5, 1], alphaBar: [0.5, 0] }, { t: 1 }),
+      () =>
+        snrCurve(
+          { name: "zero", steps: 2, beta: Float64Array.of(0.5, 1), alphaBar: Float64Array.of(0.5, 0) },
+          { t: 1 },
+        ),
       /SNR 0/,
     ],
   ];
@@ -236,7 +240,7 @@ describe("columns()", () => {
     const onlyPng: Figure = {
       [displaySymbol]: () => ({ "image/png": bundle["image/png"], "text/plain": "a picture" }),
     };
-    const { width } = (bundle.metadata as Record<string, { width: number }>)["image/png"]!;
+    const { width } = (bundle.metadata as Record<string, { width: number }>)["image/png"];
     assert.match(await columns(onlyPng, onlyPng).svg(), new RegExp(`^<svg [^>]*width="${2 * width + 12}"`));
   });
 

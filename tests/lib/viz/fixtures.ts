@@ -1,5 +1,5 @@
 /** Small records to draw, the same on every machine. */
-import type { Images, Points, ScheduleCurve } from "../../../lib/index.ts";
+import type { Images, Points, Schedule } from "../../../lib/index.ts";
 
 /** Numbers that look normal and are not random: a sum of twelve terms of a Weyl sequence. */
 export function bellShaped(count: number): Float64Array {
@@ -36,7 +36,8 @@ export const linear = scheduleOf(
 /** A schedule with the same β in each step. */
 export const constant = scheduleOf("constant", new Array(1000).fill(0.005));
 
-function scheduleOf(name: string, beta: number[]): ScheduleCurve {
+function scheduleOf(name: string, betas: number[]): Schedule {
+  const beta = Float64Array.from(betas);
   let kept = 1;
   const alphaBar = beta.map((value) => {
     kept *= 1 - value;

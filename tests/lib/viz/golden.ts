@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { root } from "../../root.ts";
 
-const folder = join(root, "tests/lib/viz/golden");
+const folder = join(root, "tests/golden/viz");
 
 /**
  * Compares a drawing with its golden file. On a difference the new drawing is left beside it as NAME-changed.svg; a

@@ -1,12 +1,11 @@
 /** The numbers of a record, and what can be drawn of them. */
-import type { Images } from "../core/images.ts";
-import type { Points } from "../core/points.ts";
+import type { HostValues } from "../core/values.ts";
 
 /** Pictures, points or plain numbers: whatever holds values. */
-export type Values = Images | Points | ArrayLike<number>;
+export type Numbers = HostValues | ArrayLike<number>;
 
 /** The numbers of a record in their own order. */
-export function valuesOf(values: Values): ArrayLike<number> {
+export function numbersOf(values: Numbers): ArrayLike<number> {
   return "data" in values ? values.data : values;
 }
 
@@ -14,7 +13,7 @@ export function valuesOf(values: Values): ArrayLike<number> {
 export function finiteRange(values: ArrayLike<number>): { low: number; high: number; finite: number } {
   let [low, high, finite] = [Infinity, -Infinity, 0];
   for (let index = 0; index < values.length; index++) {
-    const value = values[index] as number;
+    const value = values[index];
     if (!Number.isFinite(value)) continue;
     finite++;
     if (value < low) low = value;
