@@ -29,6 +29,7 @@ function field<T>(
   wanted: string,
 ): T {
   const value = content[name] ?? fallback;
-  if (!holds(value)) throw new TypeError(`Cannot answer: ${name} must be ${wanted}, got ${JSON.stringify(value)}`);
+  if (!holds(value))
+    throw new TypeError(`Cannot answer: ${name} must be ${wanted}, got ${JSON.stringify(value)}`);
   return value as T;
 }

@@ -31,7 +31,11 @@ export function openPort(sockets: KernelSockets, codec: Codec): Port {
     return header;
   };
   const publish: Port["publish"] = (type, content, about = {}) => {
-    send(sockets.iopub, type, { ...about, content, identities: [Buffer.from(`kernel.${from.session}.${type}`)] });
+    send(sockets.iopub, type, {
+      ...about,
+      content,
+      identities: [Buffer.from(`kernel.${from.session}.${type}`)],
+    });
   };
   return {
     publish,
