@@ -34,8 +34,8 @@ function select(entries: readonly HistoryEntry[], content: Record<string, unknow
   const n = integer(content, "n", entries.length);
   if (access === "tail") return last(entries, n);
   if (access === "search") {
-    const matches = globMatcher(text(content, "pattern", "*"));
-    const found = entries.filter((entry) => matches(entry.input));
+    const pattern = text(content, "pattern", "*");
+    const found = entries.filter((entry) => matchesGlob(entry.input, pattern));
     return last(flag(content, "unique", false) ? unique(found) : found, n);
   }
   if (access !== "range")
@@ -57,11 +57,24 @@ function unique(entries: readonly HistoryEntry[]): HistoryEntry[] {
   return entries.filter((entry) => newest.get(entry.input) === entry);
 }
 
-function globMatcher(pattern: string): (input: string) => boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*+/g, ".*")
-    .replaceAll("?", ".");
-  const expression = new RegExp(`^${source}$`, "su");
-  return (input) => expression.test(input);
+/** True if the whole text matches; in at most text × pattern steps, for the heartbeat waits meanwhile. */
+function matchesGlob(text: string, pattern: string): boolean {
+  let at = 0;
+  let wanted = 0;
+  // Where the last * stands, and how far the text goes that it has swallowed.
+  let star = -1;
+  let swallowed = 0;
+  while (at < text.length) {
+    if (pattern[wanted] === "*") {
+      star = wanted++;
+      swallowed = at;
+    } else if (pattern[wanted] === "?" || pattern[wanted] === text[at]) {
+      at++;
+      wanted++;
+    } else if (star >= 0) {
+      wanted = star + 1;
+      at = ++swallowed;
+    } else return false;
+  }
+  return /^\**$/.test(pattern.slice(wanted));
 }

@@ -19,6 +19,8 @@ export interface Port {
   reply(request: Request, content: Content): void;
   /** Asks the client of a request for a line of input; gives the header of the question. */
   ask(request: Request, content: Content): Header;
+  /** Answers the request that ends the kernel, and tells the other clients. */
+  farewell(request: Request, content: Content): void;
   /** Tells subscribers of a topic that what is published from now on reaches them. */
   welcome(topic: Uint8Array): void;
 }
@@ -37,12 +39,16 @@ export function openPort(sockets: KernelSockets, codec: Codec): Port {
       identities: [Buffer.from(`kernel.${from.session}.${type}`)],
     });
   };
+  const reply: Port["reply"] = ({ header, identities, line }, content) => {
+    send(line, replyType(header), { parent: header, identities, content });
+  };
   return {
     publish,
     status: (state, parent) => publish("status", { execution_state: state }, { parent }),
-    reply(request, content) {
-      const { header, identities, line } = request;
-      send(line, replyType(header.msg_type), { parent: header, identities, content });
+    reply,
+    farewell(request, content) {
+      reply(request, content);
+      publish(replyType(request.header), content, { parent: request.header });
     },
     ask({ header, identities }, content) {
       return send(sockets.stdin, "input_request", { parent: header, identities, content });
@@ -54,6 +60,6 @@ export function openPort(sockets: KernelSockets, codec: Codec): Port {
   };
 }
 
-export function replyType(requestType: string): string {
-  return requestType.replace(/_request$/, "_reply");
+function replyType({ msg_type }: Header): string {
+  return msg_type.replace(/_request$/, "_reply");
 }

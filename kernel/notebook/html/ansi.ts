@@ -43,8 +43,8 @@ export function stripAnsi(text: string): string {
 function runs(text: string): { codes?: string; plain: string }[] {
   const [first = "", ...rest] = text.split("\x1b[");
   const styled = rest.map((part) => {
-    const [escape, codes = "", kind] = /^([\d;?]*)([A-Za-z])/.exec(part) ?? [""];
-    const plain = part.slice(escape.length);
+    const [sequence, codes = "", kind] = /^([\d;?]*)([A-Za-z])/.exec(part) ?? [""];
+    const plain = part.slice(sequence.length);
     return kind === "m" ? { codes, plain } : { plain };
   });
   return [{ plain: first }, ...styled];
