@@ -28,7 +28,7 @@ export interface ClientOptions extends KernelCommand {
  *
  * @throws {Error} In one sentence, if it does not start or does not answer in time.
  */
-export async function startKernel(options: ClientOptions): Promise<KernelClient> {
+export async function launchKernel(options: ClientOptions): Promise<KernelClient> {
   const child = await startKernelProcess(options);
   const session = openSession(child, options.onLate ?? (() => {}));
   try {

@@ -1,5 +1,5 @@
 /** Runs a notebook without a front end: cell by cell through the same kernel and sockets that Jupyter uses. */
-import { type KernelClient, startKernel } from "../client/client.ts";
+import { type KernelClient, launchKernel } from "../client/client.ts";
 import type { KernelCommand } from "../client/kernel-process.ts";
 import type { Execution, Published } from "../client/session.ts";
 import type { Recording } from "./html/widget.ts";
@@ -65,7 +65,7 @@ export interface CellFailure {
  */
 export async function* runNotebook(given: Notebook, options: RunOptions): AsyncGenerator<RunStep> {
   const run = newRun(structuredClone(given));
-  const kernel = await startKernel({ ...options, onLate: (message) => take(run, message) });
+  const kernel = await launchKernel({ ...options, onLate: (message) => take(run, message) });
   const stop = () => void kernel.interrupt().catch(() => {});
   options.signal?.addEventListener("abort", stop);
   try {

@@ -24,13 +24,23 @@ function renderOutput(output: NotebookOutput, context: OutputContext): string {
     }
     case "error": {
       const text = output.traceback.join("\n") || `${output.ename}: ${output.evalue}`;
-      return `<pre class="output error" role="alert">${ansiToHtml(text)}</pre>`;
+      return `<pre class="output error" role="alert">${text.includes("\x1b[") ? ansiToHtml(text) : markTrace(text)}</pre>`;
     }
     default: {
       const html = renderBundle(output.data, output.metadata ?? {}, context);
       return html === "" ? "" : `<div class="output">${html}</div>`;
     }
   }
+}
+
+/** A trace without colours: what went wrong stands out, then the line of code with its caret. */
+function markTrace(text: string): string {
+  const [first = "", ...rest] = text.split("\n");
+  const lines = rest.map((line) => {
+    const isPlace = /^> |^ *\| *\^+$/.test(line.trimStart());
+    return `<span class="${isPlace ? "ansi-1" : "ansi-7"}">${escapeHtml(line)}</span>`;
+  });
+  return [`<strong class="ansi-1">${escapeHtml(first)}</strong>`, ...lines].join("\n");
 }
 
 type Bundle = Record<string, unknown>;

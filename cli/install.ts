@@ -1,0 +1,1 @@
+import { installKernel } from "../kernel/install.ts";
