@@ -1,5 +1,26 @@
 /** The public library, every export by name: the table of contents. */
+export {
+  type Backend,
+  type BackendName,
+  type BackendReason,
+  type SelectBackendOptions,
+  selectBackend,
+} from "./core/backend.ts";
+export { type Coefficient, combine, type Term } from "./core/combine.ts";
+export { type TensorOf, toImages, toPoints, toTensor } from "./core/convert.ts";
 export { displaySymbol, type Figure, type FigureBundle } from "./core/figure.ts";
+export { gaussianLike, type NoiseOptions } from "./core/gaussian.ts";
 export type { Images } from "./core/images.ts";
 export { decodePng, encodePng, type Raster } from "./core/png.ts";
 export type { Points } from "./core/points.ts";
+export { type Draw, type Random, type RandomOptions, random } from "./core/random.ts";
+export { checkShape, ShapeError, type Sizes, type Tensor } from "./core/tensor.ts";
+export type { HostValues, Values } from "./core/values.ts";
+export { type ForwardOptions, forward } from "./process/forward.ts";
+export { type CosineScheduleOptions, cosineSchedule } from "./schedule/cosine.ts";
+export { linearSchedule } from "./schedule/linear.ts";
+export { scaledLinearSchedule } from "./schedule/scaled-linear.ts";
+export type { BetaRange, Schedule } from "./schedule/schedule.ts";
+export { sigmoidSchedule } from "./schedule/sigmoid.ts";
+export { snr } from "./schedule/snr.ts";
+export { zeroTerminalSnr } from "./schedule/zero-terminal-snr.ts";
