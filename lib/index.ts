@@ -16,6 +16,19 @@ export type { Points } from "./core/points.ts";
 export { type Draw, type Random, type RandomOptions, random } from "./core/random.ts";
 export { checkShape, ShapeError, type Sizes, type Tensor } from "./core/tensor.ts";
 export type { HostValues, Values } from "./core/values.ts";
+export { type Card, cardProblems, type DataFile } from "./data/card.ts";
+export {
+  type Dataset,
+  dataset,
+  type Finding,
+  pickImages,
+  type Row,
+  vocabularyOf,
+  words,
+} from "./data/dataset.ts";
+export { type LoadOptions, loadDataset } from "./data/load.ts";
+export { datasetNames } from "./data/shipped.ts";
+export { inSplit, type Split } from "./data/split.ts";
 export { type ForwardOptions, forward } from "./process/forward.ts";
 export { type CosineScheduleOptions, cosineSchedule } from "./schedule/cosine.ts";
 export { linearSchedule } from "./schedule/linear.ts";
@@ -24,3 +37,14 @@ export type { BetaRange, Schedule } from "./schedule/schedule.ts";
 export { sigmoidSchedule } from "./schedule/sigmoid.ts";
 export { snr } from "./schedule/snr.ts";
 export { zeroTerminalSnr } from "./schedule/zero-terminal-snr.ts";
+export { columns, rows } from "./viz/compose.ts";
+export { type FilmStep, filmStrip } from "./viz/film-strip.ts";
+export { type HistogramOptions, histogram } from "./viz/histogram.ts";
+export { type ImageGridOptions, imageGrid } from "./viz/image-grid.ts";
+export { type LossCurveOptions, type LossStep, lossCurve } from "./viz/loss-curve.ts";
+export type { Numbers } from "./viz/numbers.ts";
+export { type ScatterOptions, scatter } from "./viz/scatter.ts";
+export { scheduleCurves } from "./viz/schedule-curves.ts";
+export { snrCurve } from "./viz/snr-curve.ts";
+export type { SvgFigure } from "./viz/svg-figure.ts";
+export { type VegaLiteSpec, vegaFigure } from "./viz/vega.ts";

@@ -1,0 +1,92 @@
+import { join } from "node:path";
+import type { CaptionLine } from "./captions.ts";
+import type { Card, DataFile } from "./card.ts";
+import { type Dataset, dataset, type Row, vocabularyOf } from "./dataset.ts";
+import type { Tiles } from "./sheet.ts";
+import { datasetNames, datasetsFolder, readCaptions, readCard, readSheet } from "./shipped.ts";
+import { inSplit, type Split } from "./split.ts";
+import { tilesToImages } from "./tiles-to-images.ts";
+
+export interface LoadOptions {
+  /** Which side of the split; "all" by default. */
+  split?: Split;
+  /** Side of the pictures in pixels; the stored side by default. */
+  size?: number;
+  /** Styles to load, of those on the card; all by default. */
+  styles?: string[];
+  /** At most so many pictures. */
+  limit?: number;
+}
+
+/**
+ * Loads a set of captioned pictures that comes with this package.
+ *
+ * Pictures are values in [−1, 1], v / 127.5 − 1 for a byte v. Every file is checked against the card's checksum.
+ *
+ * @param name A name of {@link datasetNames}.
+ * @throws {RangeError} If there is no such set, style or size.
+ * @throws {Error} If a file is missing or its content is not what the card says; the message has its path.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const faces = await loadDataset("faces16", { split: "train", limit: 100 });
+ * assert.equal(faces.first(8).count, 8);
+ * assert.ok(faces.vocabulary.includes("glasses"));
+ * ```
+ */
+export async function loadDataset(name: string, options: LoadOptions = {}): Promise<Dataset> {
+  if (!datasetNames().includes(name))
+    throw new RangeError(`Cannot load data set ${name}: the names are ${datasetNames().join(", ")}`);
+  const { split = "all" } = options;
+  const folder = join(datasetsFolder(), name);
+  const card = await readCard(folder);
+  const lines = await readCaptions(folder, card);
+  const sheets = sheetsOf(card, options.styles);
+  const places = sheets.flatMap((sheet) =>
+    lines.flatMap((line, tile) => (inSplit(line.id, split) ? [{ sheet, tile }] : [])),
+  );
+  const chosen = places.slice(0, options.limit);
+  const tiles = await gather(folder, card, chosen);
+  return dataset({
+    name,
+    split,
+    images: tilesToImages(tiles, options.size ?? card.size),
+    rows: chosen.map(({ sheet, tile }) => rowOf(lines[tile], sheet)),
+    vocabulary: vocabularyOf(lines.map((line) => line.caption)),
+    card,
+    findings: [],
+  });
+}
+
+interface Place {
+  sheet: DataFile;
+  tile: number;
+}
+
+function sheetsOf(card: Card, styles: string[] = card.styles): DataFile[] {
+  for (const style of styles)
+    if (!card.styles.includes(style))
+      throw new RangeError(
+        `Cannot load data set ${card.name}: styles must be of ${card.styles.join(", ")}, got ${style}`,
+      );
+  return card.files.filter((file) => file.kind === "sheet" && styles.includes(file.style!));
+}
+
+/** Copies the tiles of these places, opening each sheet once. */
+async function gather(folder: string, card: Card, places: Place[]): Promise<Tiles> {
+  const area = card.size * card.size * card.channels;
+  const data = new Uint8Array(places.length * area);
+  for (const sheet of new Set(places.map((place) => place.sheet))) {
+    const tiles = await readSheet(folder, card, sheet);
+    places.forEach((place, at) => {
+      if (place.sheet === sheet)
+        data.set(tiles.data.subarray(place.tile * area, (place.tile + 1) * area), at * area);
+    });
+  }
+  return { data, count: places.length, size: card.size, channels: card.channels };
+}
+
+function rowOf(line: CaptionLine, { style = "", source = "", licence = "" }: DataFile): Row {
+  return { ...line, id: `${style}/${line.id}`, concept: line.id, style, source, licence };
+}
