@@ -38,7 +38,7 @@ export function readArguments(command: Command, args: string[]): { words: string
   const specs: Command["options"] = { ...command.options, help: { help: "" } };
   const types = Object.entries(specs).map(([name, { value }]) => [
     name,
-    { type: value ? "string" : "boolean", ...(name === "help" ? { short: "h" } : {}) },
+    { type: value ? ("string" as const) : ("boolean" as const), ...(name === "help" ? { short: "h" } : {}) },
   ]);
   const name = command.usage.split(" ", 2).join(" ");
   try {
@@ -48,9 +48,10 @@ export function readArguments(command: Command, args: string[]): { words: string
       allowPositionals: true,
     });
     const [least, most] = command.words;
-    const wrong = positionals.length < least || positionals.length > most;
-    if (wrong && !values["help"]) throw new UsageError(`It is used like this: ${command.usage}`);
-    return { words: positionals, options: values as Options };
+    const isWrong = positionals.length < least || positionals.length > most;
+    const options = values as Options;
+    if (isWrong && !options["help"]) throw new UsageError(`It is used like this: ${command.usage}`);
+    return { words: positionals, options };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const [, option = ""] = /'(?:-\w, )?(-[^' ]+)/.exec(message) ?? [];

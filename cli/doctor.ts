@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { join, relative } from "node:path";
+import { kernelName, userDataFolder } from "../kernel/install.ts";
 import { selectBackend } from "../lib/index.ts";
 import type { Command, Options } from "./command.ts";
 import { findJupyter, type Jupyter } from "./jupyter/find-jupyter.ts";
@@ -75,16 +75,13 @@ function jupyterFinding(jupyter: Jupyter | undefined): Finding {
 
 /** Where Jupyter looks for kernels: ours, the user's and the machine's. */
 function kernelFinding(environment: string): Finding {
-  const data: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: join(homedir(), "Library", "Jupyter"),
-    win32: join(process.env["APPDATA"] ?? homedir(), "jupyter"),
-  };
+  const shared = ["share", "jupyter"];
   const places = [
-    join(environment, "share", "jupyter"),
-    join(projectFolder(), ".noisebook", "share", "jupyter"),
-    process.env["JUPYTER_DATA_DIR"] ?? data[process.platform] ?? join(homedir(), ".local", "share", "jupyter"),
-    "/usr/local/share/jupyter",
-  ].map((folder) => join(folder, "kernels", "noisebook", "kernel.json"));
+    join(environment, ...shared),
+    join(projectFolder(), ".noisebook", ...shared),
+    userDataFolder(),
+    join("/usr/local", ...shared),
+  ].map((folder) => join(folder, "kernels", kernelName, "kernel.json"));
   const place = places.find((file) => existsSync(file));
   return {
     name: "kernel",

@@ -34,7 +34,7 @@ async function lab([given = "notebooks"]: string[], options: Options): Promise<n
   // In an environment of ours the kernel is at home; nobody else's environment is changed.
   const own = isOurs(environment) && jupyter.python === environmentPython(environment);
   const prefix = own ? environment : join(project, ".noisebook");
-  await installKernel({ prefix });
+  installKernel({ prefix });
   progress.show("Starting JupyterLab…");
   const server = await startServer(jupyter, {
     folder,
