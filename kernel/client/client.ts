@@ -32,7 +32,10 @@ export async function launchKernel(options: ClientOptions): Promise<KernelClient
   const child = await startKernelProcess(options);
   const session = openSession(child, options.onLate ?? (() => {}));
   try {
-    const info = await firstAnswer(session, options.startTimeout ?? 60_000);
+    const gone = child.ended.then((how) => {
+      throw new Error(`Cannot start the kernel: ${how}`);
+    });
+    const info = await Promise.race([firstAnswer(session, options.startTimeout ?? 60_000), gone]);
     return clientOf(session, child, info);
   } catch (error) {
     child.kill();

@@ -91,6 +91,7 @@ interface Desk {
 function takePublished({ header, parent, content, buffers }: Message, { requests, settle, onLate }: Desk) {
   const requestId = parent?.msg_id ?? "";
   const request = requests.get(requestId);
+  if (header.msg_type === "iopub_welcome") return;
   if (header.msg_type !== "status") {
     const take = request?.published.push ?? onLate;
     take({ type: header.msg_type, requestId, content, buffers });
