@@ -1,9 +1,11 @@
 /** Moves the controls of a widget one by one and keeps what it shows at each value. */
+import { setTimeout as delay } from "node:timers/promises";
 import type { KernelClient } from "../client/client.ts";
+import { interactClasses } from "../widgets/interact.ts";
 import { type Control, controlsOf } from "./controls.ts";
 import type { Recording } from "./html/widget.ts";
 import type { NotebookOutput } from "./nbformat.ts";
-import { updateModels, type WidgetModels, widgetTree } from "./widget-models.ts";
+import { updateModels, type WidgetModels, type WidgetState, widgetTree } from "./widget-models.ts";
 
 /** What a recording may take. */
 const limits = {
@@ -39,14 +41,14 @@ export async function recordWidget(
   const sizes = new Set<string>();
   for (const at of route(controls)) {
     if (size > limits.size || Date.now() > deadline) break;
-    await move(kernel, models, { controls, from: here, to: at, deadline });
+    await move(kernel, models, { controls, output, from: here, to: at, deadline });
     here = at;
     frames.push({ at, outputs: outputsNow() });
     const text = JSON.stringify(outputsNow());
     if (!sizes.has(text)) size += text.length;
     sizes.add(text);
   }
-  await move(kernel, models, { controls, from: here, to: start, deadline: deadline + limits.time });
+  await move(kernel, models, { controls, output, from: here, to: start, deadline: deadline + limits.time });
   return compact({ output, controls, frames });
 }
 
@@ -79,31 +81,35 @@ export function coarseToFine(count: number): number[] {
 
 interface Move {
   controls: Control[];
+  output: string;
   from: number[];
   to: number[];
   deadline: number;
 }
 
-async function move(
-  kernel: KernelClient,
-  models: WidgetModels,
-  { controls, from, to, deadline }: Move,
-): Promise<void> {
-  for (const [index, { model, stations }] of controls.entries()) {
-    if (from[index] === to[index]) continue;
-    const state = stations[to[index]!]!.patch;
-    models.set(model, { ...models.get(model), ...state });
-    const answer = kernel.sendComm({ comm_id: model, data: { method: "update", state, buffer_paths: [] } });
-    const timer = setTimeout(
-      () => void kernel.interrupt().catch(() => {}),
-      Math.max(0, deadline - Date.now()),
-    );
-    try {
-      for await (const message of answer) updateModels(models, message);
-    } finally {
-      clearTimeout(timer);
+/** Moves the controls and waits until what they draw is there; at the deadline, what still draws is interrupted. */
+async function move(kernel: KernelClient, models: WidgetModels, options: Move): Promise<void> {
+  const { controls, output, from, to, deadline } = options;
+  const timer = setTimeout(() => void kernel.interrupt().catch(() => {}), Math.max(0, deadline - Date.now()));
+  try {
+    for (const [index, { model, stations }] of controls.entries()) {
+      if (from[index] === to[index]) continue;
+      const state = stations[to[index]!]!.patch;
+      models.set(model, { ...models.get(model), ...state });
+      const data = { method: "update", state, buffer_paths: [] };
+      for await (const message of kernel.sendComm({ comm_id: model, data })) updateModels(models, message);
     }
+    while (isDrawing(models.get(output)!) && Date.now() < deadline + afterInterrupt) await delay(5);
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+/** How long an interrupted drawing may take to end, in milliseconds. */
+const afterInterrupt = 2000;
+
+function isDrawing(state: WidgetState): boolean {
+  return Array.isArray(state["_dom_classes"]) && state["_dom_classes"].includes(interactClasses.busy);
 }
 
 /** Leaves out the values that were not looked at, and numbers the others afresh. */
