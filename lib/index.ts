@@ -29,6 +29,9 @@ export {
 export { type LoadOptions, loadDataset } from "./data/load.ts";
 export { datasetNames } from "./data/shipped.ts";
 export { inSplit, type Split } from "./data/split.ts";
+export { check } from "./exercise/check.ts";
+export type { Exercise, Mistake } from "./exercise/exercise.ts";
+export type { Verdict, VerdictFacts } from "./exercise/verdict.ts";
 export { type ForwardOptions, forward } from "./process/forward.ts";
 export { type CosineScheduleOptions, cosineSchedule } from "./schedule/cosine.ts";
 export { linearSchedule } from "./schedule/linear.ts";

@@ -38,7 +38,11 @@ let engine: Promise<Engine> | undefined;
 function load(): Promise<Engine> {
   engine ??= (async () => {
     const resvg = await import("@resvg/resvg-wasm");
-    await resvg.initWasm(readFileSync(require.resolve("@resvg/resvg-wasm/index_bg.wasm")));
+    const module = readFileSync(require.resolve("@resvg/resvg-wasm/index_bg.wasm"));
+    await resvg.initWasm(module).catch((error: Error) => {
+      // The package allows one call a process, and a user's own program may have made it.
+      if (!error.message.startsWith("Already initialized")) throw error;
+    });
     return resvg;
   })();
   return engine;
