@@ -83,15 +83,10 @@ export async function bindSockets(connection: Connection): Promise<KernelSockets
 
 /** Connects to a kernel, which may still be starting; subscribes to all that it publishes. */
 export function connectSockets(connection: Connection): ClientSockets {
-  const options = {
-    linger: 0,
-    sendHighWaterMark: 0,
-    receiveHighWaterMark: 0,
-    ipv6: connection.ip.includes(":"),
-  };
+  const options = { linger: 0, receiveHighWaterMark: 0, ipv6: connection.ip.includes(":") };
   // The kernel finds a client's stdin by the identity that came with its request on shell.
   const routingId = randomUUID();
-  const dealer = () => new Dealer({ ...options, routingId });
+  const dealer = () => new Dealer({ ...options, sendHighWaterMark: 0, routingId });
   const sockets = { shell: dealer(), control: dealer(), stdin: dealer(), hb: dealer() };
   const iopub = new Subscriber(options);
   iopub.subscribe();

@@ -82,10 +82,10 @@ export function openClient(connection: Connection): Client {
   };
   for (const channel of ["shell", "control", "stdin", "iopub"] as const) void listen(channel);
   const expect: Client["expect"] = async (channel, passes) => {
-    for (;;) {
-      const found = received[channel].find(passes);
-      if (found) return found;
-      await new Promise<void>((go) => wake.push(go));
+    for (let next = 0; ; next++) {
+      while (next >= received[channel].length) await new Promise<void>((go) => wake.push(go));
+      const message = received[channel][next]!;
+      if (passes(message)) return message;
     }
   };
   const send: Client["send"] = (type, content, { channel = "shell", ...rest } = {}) => {
