@@ -93,5 +93,5 @@ function explain({ index, failure }: RunStep, path: string): void {
   const line = /^\s*cell \d+, line (\d+)/m.exec(trace)?.[1];
   const place = `${count === null ? `cell number ${index + 1}` : `cell ${count}`}${line ? `, line ${line}` : ""}`;
   if (trace !== "") process.stderr.write(`\n${trace.trimEnd()}\n\n`);
-  process.stderr.write(`Cannot run ${path} to its end: ${place}: ${ename}: ${evalue}\n`);
+  process.stderr.write(`Cannot run ${path} to its end: ${place}: ${ename}: ${evalue.split("\n")[0]}\n`);
 }
