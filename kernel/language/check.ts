@@ -1,6 +1,7 @@
 /** Type errors of a cell, before anything runs. */
 import type { CellError } from "../interpreter.ts";
 import { codeFrame } from "./code-frame.ts";
+import { identifierAt } from "./inspect.ts";
 import { valueSymbol } from "./references.ts";
 import { ts } from "./typescript.ts";
 import type { OpenCell, Workspace } from "./workspace.ts";
@@ -43,16 +44,6 @@ function assignment(
   if (isVariable && !isConstant) return [];
   const what = isConstant ? "it is a constant" : "it is not a variable";
   return [{ ...diagnostic, code: 2588, messageText: `Cannot assign to '${node?.text}' because ${what}.` }];
-}
-
-function identifierAt(file: ts.SourceFile, position: number): ts.Identifier | undefined {
-  let found: ts.Identifier | undefined;
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && node.getStart(file) === position) found = node;
-    else if (node.pos <= position && position < node.end) ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
 }
 
 interface Found {

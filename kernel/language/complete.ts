@@ -1,4 +1,5 @@
 import type { Completion } from "../interpreter.ts";
+import { documentationOf } from "./documentation.ts";
 import { ts } from "./typescript.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -10,35 +11,31 @@ const most = 1000;
 
 /** Names that fit at the cursor. User code is never run for it. */
 export function complete({ service, open }: Workspace, code: string, cursor: number): Completion {
-  const { fileName } = open(code).file;
-  const none = { matches: [], start: cursor, end: cursor };
-  const list = service.getCompletionsAtPosition(fileName, cursor, {
-    includeCompletionsWithInsertText: false,
-  });
-  if (!list) return none;
-  const span = list.optionalReplacementSpan ?? wordBefore(code, cursor);
+  const { program, file } = open(code);
+  const list = service.getCompletionsAtPosition(file.fileName, cursor, {});
+  const span = list?.optionalReplacementSpan ?? wordBefore(code, cursor);
   const typed = code.slice(span.start, cursor).toLowerCase();
-  const entries = list.entries
+  const entries = (list?.entries ?? [])
     .filter(({ name }) => name.toLowerCase().startsWith(typed))
     .sort((a, b) => a.sortText.localeCompare(b.sortText) || a.name.localeCompare(b.name))
     .slice(0, most);
+  const explain = ({ name }: ts.CompletionEntry): Partial<Match> => {
+    const symbol = service.getCompletionEntrySymbol(file.fileName, cursor, name, undefined);
+    return symbol ? explanation(symbol, program.getTypeChecker(), file) : {};
+  };
   const matches = entries.map((entry, at): Match => {
     const match = { text: entry.name, type: entry.kind };
-    return at < explained ? { ...match, ...explain(service, fileName, { cursor, entry }) } : match;
+    return at < explained ? { ...match, ...explain(entry) } : match;
   });
   return { matches, start: span.start, end: span.start + span.length };
 }
 
-function explain(
-  service: ts.LanguageService,
-  fileName: string,
-  { cursor, entry }: { cursor: number; entry: ts.CompletionEntry },
-): Partial<Match> {
-  const { name, source, data } = entry;
-  const details = service.getCompletionEntryDetails(fileName, cursor, name, {}, source, {}, data);
-  if (!details) return {};
-  const documentation = ts.displayPartsToString(details.documentation);
-  return { detail: ts.displayPartsToString(details.displayParts), ...(documentation && { documentation }) };
+function explanation(symbol: ts.Symbol, checker: ts.TypeChecker, file: ts.SourceFile): Partial<Match> {
+  const aliased = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  const { prose } = documentationOf(symbol, checker);
+  const isValue = aliased.flags & ts.SymbolFlags.Value;
+  const type = isValue && checker.typeToString(checker.getTypeOfSymbolAtLocation(aliased, file));
+  return { ...(type && { detail: type }), ...(prose && { documentation: prose }) };
 }
 
 function wordBefore(code: string, cursor: number): ts.TextSpan {

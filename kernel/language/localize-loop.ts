@@ -12,7 +12,7 @@ import { ts } from "./typescript.ts";
 const { factory } = ts;
 
 export interface LoopLocals {
-  read: string[];
+  all: string[];
   written: string[];
 }
 
@@ -38,14 +38,13 @@ export function loopLocals(
   if (suspends) return undefined;
   const free = [...all].filter(([name, use]) => uses.isFree(name, use));
   if (free.length === 0) return undefined;
-  const names = (isWritten: boolean) =>
-    free.filter(([, use]) => use.isWritten === isWritten).map(([name]) => name);
-  return { read: names(false), written: names(true) };
+  const written = free.filter(([, use]) => use.isWritten);
+  return { all: free.map(([name]) => name), written: written.map(([name]) => name) };
 }
 
 /** `{ let a = $scope.a; try { loop } finally { $scope.a = a; } }` */
-export function localized(loop: ts.Statement, { read, written }: LoopLocals): ts.Statement {
-  const declarations = [...read, ...written].map((name) =>
+export function localized(loop: ts.Statement, { all, written }: LoopLocals): ts.Statement {
+  const declarations = all.map((name) =>
     factory.createVariableDeclaration(name, undefined, undefined, inScope(name)),
   );
   const locals = factory.createVariableStatement(
@@ -61,7 +60,16 @@ export function localized(loop: ts.Statement, { read, written }: LoopLocals): ts
   return factory.createBlock([locals, guarded], true);
 }
 
-/** A loop's body that first writes back. */
-export function publishing(body: ts.Statement, { written }: LoopLocals): ts.Statement {
-  return written.length === 0 ? body : factory.createBlock([...publish(written), body], true);
+/** A loop whose body first writes back; a labelled one is that already, by the statement within. */
+export function withPublishing(loop: ts.Statement, { written }: LoopLocals): ts.Statement {
+  if (written.length === 0 || !ts.isIterationStatement(loop, false)) return loop;
+  const body = factory.createBlock([...publish(written), loop.statement], true);
+  if (ts.isForStatement(loop))
+    return factory.updateForStatement(loop, loop.initializer, loop.condition, loop.incrementor, body);
+  if (ts.isForOfStatement(loop))
+    return factory.updateForOfStatement(loop, loop.awaitModifier, loop.initializer, loop.expression, body);
+  if (ts.isForInStatement(loop))
+    return factory.updateForInStatement(loop, loop.initializer, loop.expression, body);
+  if (ts.isWhileStatement(loop)) return factory.updateWhileStatement(loop, loop.expression, body);
+  return factory.updateDoStatement(loop as ts.DoStatement, body, (loop as ts.DoStatement).expression);
 }

@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { globalDeclarations } from "../widgets/globals.ts";
 import { type CellChain, type CellModule, createCellChain } from "./cell-chain.ts";
 import { ts } from "./typescript.ts";
 
@@ -47,10 +48,13 @@ export function openWorkspace(cwd: string): Workspace {
   const chain = createCellChain();
   const current = join(cwd, "[cell].ts");
   const globals = join(packageRoot, "kernel/assets/globals.d.ts");
+  const widgets = join(packageRoot, "kernel/assets/[widgets].d.ts");
+  const declarations = globalDeclarations();
   let module: CellModule = chain.moduleOf("");
   let version = 0;
   const virtual = (path: string) => {
     if (path === current) return module.text;
+    if (path === widgets) return declarations;
     return dirname(path) === cwd ? chain.text(basename(path)) : undefined;
   };
   const host: ts.LanguageServiceHost = {
@@ -58,7 +62,7 @@ export function openWorkspace(cwd: string): Workspace {
     getCompilationSettings: () => options,
     getCurrentDirectory: () => cwd,
     getDefaultLibFileName: ts.getDefaultLibFilePath,
-    getScriptFileNames: () => [globals, current],
+    getScriptFileNames: () => [globals, widgets, current],
     getScriptVersion: (path) => (path === current ? String(version) : diskVersion(path)),
     getScriptSnapshot(path) {
       const text = virtual(path) ?? ts.sys.readFile(path);

@@ -17,7 +17,7 @@ export function createComms(refuse: (id: string) => void): Comms {
     onTarget: (target, listener) => add(byTarget, target, listener),
     receive(message) {
       const event = eventOf(message);
-      const target = String(message.content["target_name"] ?? "");
+      const target = String(message.content.target_name ?? "");
       const listeners = message.type === "comm_open" ? byTarget.get(target) : byId.get(event.id);
       if (message.type === "comm_open" && !listeners?.size) return refuse(event.id);
       for (const listener of [...(listeners ?? [])]) listener(event);
@@ -35,6 +35,6 @@ function add(listeners: Map<string, Set<Listener>>, key: string, listener: Liste
 }
 
 function eventOf({ type, content, metadata, buffers }: CommMessage): CommEvent {
-  const data = (content["data"] ?? {}) as Record<string, unknown>;
-  return { type, id: String(content["comm_id"]), data, metadata, buffers };
+  const data = (content.data ?? {}) as Record<string, unknown>;
+  return { type, id: String(content.comm_id), data, metadata, buffers };
 }

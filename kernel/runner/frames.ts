@@ -79,7 +79,10 @@ function deliver(
   onNotice: (notice: Notice) => void,
 ): void {
   const header = JSON.parse(bytes.toString("utf8", 0, headerLength)) as Header;
-  if (header.kind !== "output") return onNotice(header);
+  if (header.kind !== "output") {
+    onNotice(header);
+    return;
+  }
   const { kind: _, sizes, ...rest } = header;
   let end = headerLength;
   const [content = Buffer.alloc(0), ...buffers] = sizes.map((length) => {

@@ -4,7 +4,7 @@ import type { RunResult } from "./frames.ts";
 import { createOpenComms } from "./open-comms.ts";
 import { createQuestion } from "./question.ts";
 import type { Run } from "./requests.ts";
-import { type RunnerEvents, type RunnerProcess, startRunner } from "./runner-process.ts";
+import { startRunner } from "./runner-process.ts";
 
 export interface LastingRunner {
   run(cell: Omit<Run, "kind">): Promise<RunResult>;
@@ -15,44 +15,46 @@ export interface LastingRunner {
   stop(): Promise<void>;
 }
 
-export function startLastingRunner(
-  cwd: string,
-  { host, onStateLost }: { host: InterpreterHost; onStateLost: () => void },
-): LastingRunner {
+export interface LastingOptions {
+  host: InterpreterHost;
+  /** Called when a process has died, before the cell is told. */
+  onStateLost(): void;
+}
+
+export function startLastingRunner(cwd: string, { host, onStateLost }: LastingOptions): LastingRunner {
   const comms = createOpenComms();
   const question = createQuestion(host);
-  let origin = "";
-  let stopped = false;
-  let disobeyed = false;
+  const state = { origin: "", isStopping: false };
   /** Ends the run that waits for a process which has died. */
   let giveUp: ((result: RunResult) => void) | undefined;
-  const events: RunnerEvents = {
-    output(output) {
-      comms.track(output);
-      host.output(output);
-    },
-    input: question.ask,
-    rawText: (name, text) => host.output({ origin, type: "stream", content: { name, text } }),
-    died(reason) {
-      if (stopped) return;
-      const error = lost(disobeyed ? "did not stop when it was interrupted, and was ended" : reason);
-      disobeyed = false;
-      comms.clear();
-      onStateLost();
-      process = startRunner(cwd, events);
-      if (giveUp) giveUp({ error });
-      else host.output({ origin, type: "error", content: { ...error } });
-    },
+  const died = (reason: string) => {
+    if (state.isStopping) return;
+    const error = lost(reason);
+    comms.clear();
+    onStateLost();
+    process = start();
+    if (giveUp) giveUp({ error });
+    else host.output({ origin: state.origin, type: "error", content: { ...error } });
   };
-  let process: RunnerProcess = startRunner(cwd, events);
+  const start = () =>
+    startRunner(cwd, {
+      output(output) {
+        comms.track(output);
+        host.output(output);
+      },
+      input: question.ask,
+      rawText: (name, text) => host.output({ origin: state.origin, type: "stream", content: { name, text } }),
+      died,
+    });
+  let process = start();
 
   return {
     async run(cell) {
-      origin = cell.origin;
-      const died = new Promise<RunResult>((resolve) => {
+      state.origin = cell.origin;
+      const gaveUp = new Promise<RunResult>((resolve) => {
         giveUp = resolve;
       });
-      const result = await Promise.race([process.run(cell), died]);
+      const result = await Promise.race([process.run(cell), gaveUp]);
       giveUp = undefined;
       return result;
     },
@@ -63,15 +65,10 @@ export function startLastingRunner(
     comms: comms.list,
     async interrupt(patience) {
       question.interrupt();
-      const timer = setTimeout(() => {
-        disobeyed = true;
-        process.kill();
-      }, patience);
-      await process.interrupt();
-      clearTimeout(timer);
+      await process.interrupt(patience);
     },
     async stop() {
-      stopped = true;
+      state.isStopping = true;
       process.kill();
       await process.ended;
     },

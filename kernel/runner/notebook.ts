@@ -95,6 +95,10 @@ export function createNotebook({ cwd, channel, origins, clearTimers }: NotebookO
 }
 
 /** The names of a cell that its run did not get to: those absent, or still what an earlier cell made them. */
-function unsetNames({ values }: Run, scope: Record<string, unknown>, before: Record<string, unknown>): string[] {
+function unsetNames(
+  { values }: Run,
+  scope: Record<string, unknown>,
+  before: Record<string, unknown>,
+): string[] {
   return values.filter((name) => !(name in scope) || (name in before && scope[name] === before[name]));
 }

@@ -4,7 +4,11 @@ import type { RunResult } from "./frames.ts";
 import type { Run } from "./requests.ts";
 
 /** Shows the value of a cell's last expression and keeps it in `_`, or returns its MIME bundle, as the run asks. */
-export async function present(value: unknown, { value: use, count }: Run, channel: Channel): Promise<RunResult> {
+export async function present(
+  value: unknown,
+  { value: use, count }: Run,
+  channel: Channel,
+): Promise<RunResult> {
   if (use === "drop") return {};
   if (use === "return") return { ...(await toBundle(value)) };
   Object.assign(globalThis, { _: value });

@@ -12,7 +12,7 @@ import type { Answer } from "./prompt.ts";
 import { descriptors, type Request, type Run } from "./requests.ts";
 
 /** Megabytes of JavaScript objects that a notebook may hold; tensors and buffers lie outside. */
-const heap = Number(process.env["NOISEBOOK_HEAP_MB"]) || Math.min(4096, Math.round(totalmem() / 2 ** 21));
+const heap = Number(process.env.NOISEBOOK_HEAP_MB) || Math.min(4096, Math.round(totalmem() / 2 ** 21));
 
 export interface RunnerEvents {
   output(output: Output): void;
@@ -26,8 +26,8 @@ export interface RunnerEvents {
 export interface RunnerProcess {
   run(cell: Omit<Run, "kind">): Promise<RunResult>;
   comm(message: CommMessage): void;
-  /** Settles when the running cell, or what cells have left running, is stopped. */
-  interrupt(): Promise<void>;
+  /** Stops the running cell, or what cells have left running; ends the process if it has not obeyed in time. */
+  interrupt(patience: number): Promise<void>;
   kill(): void;
   readonly ended: Promise<void>;
 }
@@ -36,6 +36,7 @@ export function startRunner(cwd: string, events: RunnerEvents): RunnerProcess {
   const child = spawnRunner(cwd);
   const runs = new Map<number, (result: RunResult) => void>();
   let interrupted: (() => void)[] = [];
+  let isStubborn = false;
   const kill = () => killGroup(child.pid as number);
   const settleInterrupts = () => {
     for (const resolve of interrupted) resolve();
@@ -54,7 +55,7 @@ export function startRunner(cwd: string, events: RunnerEvents): RunnerProcess {
   readable(child, descriptors.output).on("data", frameReader(events.output, onNotice));
   const lastWords = readRaw(child, events.rawText);
   const ended = whenEnded(child).then(() => {
-    events.died(causeOfDeath(lastWords(), child));
+    events.died(isStubborn ? stubbornness : causeOfDeath(lastWords(), child));
     settleInterrupts();
   });
   return {
@@ -64,15 +65,24 @@ export function startRunner(cwd: string, events: RunnerEvents): RunnerProcess {
         send(child, { ...cell, kind: "run" });
       }),
     comm: (message) => send(child, { kind: "comm", message }),
-    interrupt: () =>
-      new Promise((resolve) => {
-        interrupted.push(resolve);
-        write(child, "watchdog", "interrupt");
-      }),
+    async interrupt(patience) {
+      const obeyed = new Promise<void>((resolve) => interrupted.push(resolve));
+      write(child, "watchdog", "interrupt");
+      const outOfPatience = new AbortController();
+      const timer = setTimeout(patience, undefined, { signal: outOfPatience.signal }).then(() => {
+        isStubborn = true;
+        kill();
+      });
+      await obeyed;
+      outOfPatience.abort();
+      await timer.catch(() => {});
+    },
     kill,
     ended,
   };
 }
+
+const stubbornness = "did not stop when it was interrupted, and was ended";
 
 function spawnRunner(cwd: string): ChildProcess {
   const { FORCE_COLOR: _, ...env } = process.env;
