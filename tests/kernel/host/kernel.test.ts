@@ -641,4 +641,23 @@ describe("startKernel()", () => {
     const again = await startKernel({ ...connection, ports }, fakeStarter().start, options);
     await again.stop();
   });
+
+  const stops: [string, () => Promise<void>][] = [
+    ["never ends", () => new Promise(() => {})],
+    ["fails", () => Promise.reject(new Error("no such process"))],
+  ];
+  for (const [what, stop] of stops)
+    it(`stops although the interpreter's stop ${what}`, async () => {
+      const connection = await newConnection();
+      const log: string[] = [];
+      const options = { cwd: ".", log: (line: string) => log.push(line) };
+      const kernel = await startKernel(
+        connection,
+        (host) => ({ ...fakeStarter().start(host), stop }),
+        options,
+      );
+      await kernel.stop();
+      await kernel.stopped;
+      assert.deepEqual(log, what === "fails" ? ["Cannot stop the interpreter: Error: no such process"] : []);
+    });
 });
