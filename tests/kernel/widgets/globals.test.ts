@@ -65,7 +65,7 @@ describe("globalDeclarations", () => {
       "3: Property 'toUpperCase' does not exist on type 'number'.",
       "7: Object literal may only specify known properties, and 'ident' does not exist",
       "9: Type 'string' is not assignable to type 'number'.",
-      '10: Object literal may only specify known properties, and \'maximum\' does not exist in type \'Partial<{ _dom_classes: string[]; behavior: "drag-tap" | "drag-snap" | "tap" | "drag" | "snap"; continuous_update: boolean; description: string; description_allow_html: boolean; disabled: boolean; layout: Widget<"Layout">; ... 10 more ...; value: number; } | { ...; }>\'.',
+      "10: Object literal may only specify known properties, and 'maximum' does not exist",
     ]);
   });
 });
