@@ -1,3 +1,4 @@
+import { checkFinite } from "../core/check.ts";
 import { like } from "../core/like.ts";
 import { checkShape, ShapeError } from "../core/tensor.ts";
 import { type HostValues, shapeOf } from "../core/values.ts";
@@ -43,6 +44,7 @@ export function idealDenoiser<X extends HostValues>(
 
   const predict = (x: X, level: { a: number; s: number }, label?: Label): X => {
     checkShape("x", { shape: shapeOf(x) }, ["rows", ...shape].join(" "));
+    checkFinite(x.data, { doing: "denoise", name: "x" });
     const result = new Float64Array(x.data.length);
     for (let row = 0; row < x.count; row++) {
       const wanted = typeof label === "number" ? label : label?.[row];

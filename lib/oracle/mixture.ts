@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkPositive } from "../core/check.ts";
+import { checkFinite, checkInteger, checkNumber, checkPositive } from "../core/check.ts";
 import { like } from "../core/like.ts";
 import type { Points } from "../core/points.ts";
 import type { Random } from "../core/random.ts";
@@ -58,6 +58,7 @@ export function mixture(parameters: MixtureParameters): Mixture {
 
   const beliefs = (x: Points, level: Pick<Level, "a" | "s">, label?: Label): Belief[] => {
     checkShape("x", { shape: [x.count, x.dim] }, "count dim", { dim });
+    checkFinite(x.data, { doing: "denoise", name: "x" });
     return Array.from({ length: x.count }, (_, row) => {
       const component = typeof label === "number" ? label : label?.[row];
       if (component !== undefined)

@@ -51,9 +51,11 @@ export function timesteps({
   const distance = Math.floor(trainSteps / steps);
   const shift = Math.min(offset, last - (steps - 1) * distance);
   const step: Record<Spacing, (index: number) => number> = {
-    trailing: (index) => roundHalfEven(trainSteps - (index * trainSteps) / steps) - 1,
+    // The distance with the rounding of NumPy's arange, which decides what becomes of an exact half.
+    trailing: (index) =>
+      roundHalfEven(trainSteps - index * (trainSteps - (trainSteps - trainSteps / steps))) - 1,
     leading: (index) => (steps - 1 - index) * distance + shift,
-    linspace: (index) => roundHalfEven(last - (index * last) / Math.max(steps - 1, 1)),
+    linspace: (index) => (steps === 1 ? last : roundHalfEven((steps - 1 - index) * (last / (steps - 1)))),
   };
   return Int32Array.from({ length: steps }, (_, index) => step[spacing](index));
 }
