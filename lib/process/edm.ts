@@ -44,7 +44,7 @@ export function edmPreconditioning(
   checkPositive(sigmaData, { doing, name: "sigmaData" });
   const norm = Math.hypot(sigma, sigmaData);
   return {
-    skip: (sigmaData / norm) ** 2,
+    skip: sigmaData ** 2 / (sigma ** 2 + sigmaData ** 2),
     out: (sigma * sigmaData) / norm,
     in: 1 / norm,
     noise: Math.log(sigma) / 4,

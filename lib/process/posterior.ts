@@ -44,8 +44,8 @@ export function posterior(schedule: Schedule, t: number, s = t - 1): Posterior {
   const before = s === -1 ? 1 : schedule.alphaBar[s];
   return mix({
     alpha: alphaBar / before,
-    // 1 − α loses digits; between neighbours β is known exactly.
-    beta: s === t - 1 ? schedule.beta[t] : 1 - alphaBar / before,
+    // 1 − α loses digits; between neighbours β is known exactly. From clean data it cancels, digits and all.
+    beta: s === t - 1 && s >= 0 ? schedule.beta[t] : 1 - alphaBar / before,
     to: { a: Math.sqrt(before), noise: 1 - before },
     noise: 1 - alphaBar,
   });

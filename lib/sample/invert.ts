@@ -24,7 +24,8 @@ export interface InvertOptions<X extends HostValues, Condition>
  *
  * Mokady et al. 2023, "Null-text Inversion for Editing Real Images using Guided Diffusion Models", section 3.1. Each
  * refinement puts the x_t just found back into ε (Pan et al. 2023, "Effective Real Image Editing with Accelerated Iterative
- * Diffusion Inversion"); with some, `sample` with `ddim` over the same levels returns the data that came.
+ * Diffusion Inversion"); with some, `sample` with `ddim` over the same levels returns the data that came, unless a step is so long that putting x_t
+ * back does not settle, as the cosine schedule's first one.
  *
  * @returns One record after each step, noisier and noisier; the last one's `x` is the noise.
  * @throws {RangeError} If the levels do not fall, or an option is out of its range.
@@ -32,11 +33,11 @@ export interface InvertOptions<X extends HostValues, Condition>
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { collect, cosineSchedule, invert, mixture, sample } from "noisebook";
+ * import { collect, invert, linearSchedule, mixture, sample } from "noisebook";
  *
  * const exact = mixture({ weights: [0.5, 0.5], means: [[-2], [2]], deviations: [0.5, 0.5] });
  * const x = { data: Float64Array.of(1.7), count: 1, dim: 1 };
- * const setup = { schedule: cosineSchedule(), steps: 50 };
+ * const setup = { schedule: linearSchedule(), steps: 50 };
  * const noise = (await collect(invert(exact, { ...setup, x, refinements: 10 }))).at(-1)?.x;
  * const back = (await collect(sample(exact, { ...setup, ...(noise && { x: noise }) }))).at(-1)?.x;
  * assert.equal(back?.data[0].toFixed(3), "1.700");

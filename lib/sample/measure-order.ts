@@ -32,7 +32,7 @@ export interface MeasuredOrder {
 /**
  * Measures the order of a sampler: how fast its error falls when it takes more steps.
  *
- * The exact end is computed with the classic Runge-Kutta method of order 4 in four times as many steps. The order is the
+ * The exact end is computed with the classic Runge-Kutta method of order 4 in twice as many steps. The order is the
  * slope of a straight line through the logarithms. It tells a sampler that is not what it is named.
  *
  * @throws {RangeError} If there are fewer than two numbers of steps, or an option is out of its range.
@@ -60,7 +60,7 @@ export async function measureOrder<X extends HostValues>(
     for await (const step of sample(denoiser, { sigmas, sampler, x })) last = step.x;
     return last;
   };
-  const exact = await end(rungeKutta, 4 * Math.max(...steps));
+  const exact = await end(rungeKutta, 2 * Math.max(...steps));
   const errors: number[] = [];
   for (const count of steps) errors.push(distance(await end(sampler, count), exact));
   return { order: -slope(steps.map(Math.log), errors.map(Math.log)), steps: [...steps], errors };

@@ -171,16 +171,16 @@ describe("lossFloor()", () => {
   it("is what a NumPy program found with 3 million draws, and does not change with finer quadrature", () => {
     const floors = [0.1, 1, 3].map((sigma) => lossFloor(truth, sigma));
     assertClose(floors, [0.93299, 0.4237, 0.175585], { absolute: 2e-4 });
-    const finer = [0.1, 1, 3].map((sigma) => lossFloor(truth, sigma, { points: 80 }));
-    assertClose(floors, finer, { absolute: 1e-5 });
+    const finer = [0.1, 1, 3].map((sigma) => lossFloor(truth, sigma, { points: 50 }));
+    assertClose(floors, finer, { absolute: 2e-5 });
     assertClose(floors, [0.935, 0.422, 0.175], { relative: 0.005 });
   });
 
   it("over log-uniform σ from 0.05 to 20 has the mean that 2 million draws have", () => {
-    const sigmas = exponentialSigmas({ steps: 200, sigmaMin: 0.05, sigmaMax: 20, toZero: false });
+    const sigmas = exponentialSigmas({ steps: 80, sigmaMin: 0.05, sigmaMax: 20, toZero: false });
     const floors = Array.from(sigmas, (sigma) => lossFloor(truth, sigma, { points: 20 }));
-    const ends = (floors[0] + floors[200]) / 2;
-    const trapezoid = (floors.slice(1, 200).reduce((sum, value) => sum + value, 0) + ends) / 200;
+    const ends = (floors[0] + floors[80]) / 2;
+    const trapezoid = (floors.slice(1, 80).reduce((sum, value) => sum + value, 0) + ends) / 80;
     assertClose([trapezoid], [0.4277], { absolute: 0.002 });
   });
 
