@@ -55,7 +55,7 @@ export { type InvertOptions, invert } from "./sample/invert.ts";
 export type { LevelOptions } from "./sample/levels.ts";
 export { lms } from "./sample/lms.ts";
 export { type MeasuredOrder, type MeasureOrderOptions, measureOrder } from "./sample/measure-order.ts";
-export { pndm } from "./sample/pndm.ts";
+export { type PndmOptions, pndm } from "./sample/pndm.ts";
 export type { PromptOptions } from "./sample/prompts.ts";
 export { type SampleOptions, type SampleStep, sample } from "./sample/sample.ts";
 export { holdData, holdNoise, type Move, type Past, type Sampler, type Step } from "./sample/sampler.ts";

@@ -22,7 +22,7 @@ export function errorRatio(target: Target, snr: number): number {
  *
  * min(SNR, γ) on x_0, divided by SNR on ε and by SNR + 1 on v
  *
- * Hang et al. 2023, "Efficient Diffusion Training via Min-SNR Weighting Strategy", section 3.4.
+ * Hang et al. 2023, "Efficient Diffusion Training via Min-SNR Weighting Strategy".
  *
  * @param snr The signal-to-noise ratio, from 0; of a schedule with zero terminal SNR, compute it after that change.
  * @param options.target What the model predicts.
@@ -49,7 +49,7 @@ export function minSnrWeight(snr: number, { target, gamma = 5 }: { target: Targe
  *
  * 1/(k + SNR)^γ on ε; on another target, the same weight for the same error
  *
- * Choi et al. 2022, "Perception Prioritized Training of Diffusion Models", equation 8.
+ * Choi et al. 2022, "Perception Prioritized Training of Diffusion Models".
  *
  * @param snr The signal-to-noise ratio, from 0.
  * @param options.target What the model predicts. Default: "eps".

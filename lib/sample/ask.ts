@@ -28,7 +28,7 @@ export interface AskOptions<X extends HostValues, Condition> {
 }
 
 /** A denoiser as a sampler sees it, and how often it was asked. */
-export interface Asker<X extends HostValues> {
+interface Asker<X extends HostValues> {
   denoise(x: X, level: Level): Promise<Denoised<X>>;
   evaluations(): number;
 }

@@ -17,8 +17,8 @@ export interface DdpmOptions {
  * x_s = c_1·x_0 + c_2·x_t + √variance·ε, with the factors of `posterior`
  *
  * Ho et al. 2020, "Denoising Diffusion Probabilistic Models", algorithm 2; Nichol and Dhariwal 2021, "Improved Denoising
- * Diffusion Probabilistic Models", section 3.1, for the two variances and for fewer steps than were trained. The last
- * step, to clean data, adds no noise.
+ * Diffusion Probabilistic Models", sections 3.1 and 4, for the two variances and for fewer steps than were trained. The
+ * last step, to clean data, adds no noise.
  *
  * @example
  * ```ts

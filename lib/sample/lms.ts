@@ -8,8 +8,7 @@ import { holdNoise, type Move, type Step } from "./sampler.ts";
  *
  * x' = x + Σ_j (∫ L_j(σ) dσ from σ to σ')·ε_j, L_j Lagrange's polynomials through the latest σ
  *
- * Liu et al. 2022, "Pseudo Numerical Methods for Diffusion Models on Manifolds", section 3.3, for the idea; this form, for
- * any spacing of σ, is Crowson's (k-diffusion, 2022). One evaluation a step.
+ * The Adams-Bashforth methods for any spacing of σ, as in Crowson's k-diffusion (2022). One evaluation a step.
  *
  * @param options.order How many directions, 1 to 4; the first steps have fewer. Default: 4.
  * @throws {RangeError} If order is out of its range.

@@ -20,8 +20,7 @@ export interface PndmOptions {
  *
  * ε' = (55 ε_t − 59 ε_{t+1} + 37 ε_{t+2} − 9 ε_{t+3})/24, then x moves as if its noise were ε'
  *
- * Liu et al. 2022, "Pseudo Numerical Methods for Diffusion Models on Manifolds", equations 12 and 13. The factors are for
- * evenly spaced steps.
+ * Liu et al. 2022, "Pseudo Numerical Methods for Diffusion Models on Manifolds". The factors are for evenly spaced steps.
  *
  * @throws {RangeError} If warmup is no such name.
  *

@@ -43,8 +43,6 @@ export interface SampleOptions<X extends HostValues, Condition>
   sampler?: Sampler;
   /** What to keep of a picture, and where to paint. */
   inpaint?: Inpaint<X>;
-  /** Where to draw noise: the start, and what the sampler adds. */
-  rng?: Random;
   /** Stops the sampling before the next step: the loop throws the signal's reason. */
   signal?: AbortSignal | undefined;
 }

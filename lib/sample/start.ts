@@ -18,11 +18,12 @@ export interface StartOptions<X extends HostValues> {
   image?: X | undefined;
   /** How much of the way, above 0 to 1: 1 forgets the picture. Default: 0.8. */
   strength?: number | undefined;
+  /** Where to draw noise: the start, and what the sampler adds. */
   rng?: Random | undefined;
 }
 
-/** The first x, and the levels that are left to path. */
-export interface Start<X extends HostValues> {
+/** The first x, and the levels that are left to walk. */
+interface Start<X extends HostValues> {
   x: X;
   levels: Path["levels"];
 }

@@ -17,8 +17,8 @@ export interface UnipcOptions {
  *
  * x' = (s'/s)·x − a'(e^{−h} − 1)·m_0 − a'·B(h)·Σ_k ρ_k D_k, D_k = (m_k − m_0)/r_k, m the data predictions
  *
- * Zhao et al. 2023, "UniPC: A Unified Predictor-Corrector Framework for Fast Sampling of Diffusion Models", algorithms 1
- * and 2, predicting x_0. The corrector raises the order by one without another evaluation.
+ * Zhao et al. 2023, "UniPC: A Unified Predictor-Corrector Framework for Fast Sampling of Diffusion Models", in its
+ * form that predicts x_0. The corrector raises the order by one without another evaluation.
  *
  * @throws {RangeError} If an option is out of its range.
  *

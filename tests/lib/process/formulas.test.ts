@@ -3,16 +3,18 @@ import fc from "fast-check";
 import { selectBackend } from "../../../lib/core/backend.ts";
 import { combine } from "../../../lib/core/combine.ts";
 import { toTensor } from "../../../lib/core/convert.ts";
+import { gaussianLike } from "../../../lib/core/gaussian.ts";
 import type { Images } from "../../../lib/core/images.ts";
 import { random } from "../../../lib/core/random.ts";
 import { tf } from "../../../lib/core/tf.ts";
+import type { Values } from "../../../lib/core/values.ts";
 import { edmDenoiser, edmPreconditioning } from "../../../lib/process/edm.ts";
 import { flowForward } from "../../../lib/process/flow.ts";
 import { guidanceScale, guide, guideByClassifier } from "../../../lib/process/guidance.ts";
 import { loss } from "../../../lib/process/loss.ts";
 import { edmWeight, errorRatio, minSnrWeight, p2Weight } from "../../../lib/process/loss-weight.ts";
 import { offsetNoise } from "../../../lib/process/offset-noise.ts";
-import { convert } from "../../../lib/process/target.ts";
+import { convert, targetOf } from "../../../lib/process/target.ts";
 import { edmTrainingSigmas, logitNormalTimes, uniformSteps } from "../../../lib/process/time-sampling.ts";
 import { levelAt, sigmaLevel } from "../../../lib/schedule/level.ts";
 import { linearSchedule } from "../../../lib/schedule/linear.ts";
@@ -205,6 +207,27 @@ describe("flowForward()", () => {
       { absolute: 1e-14 },
     );
     assert.throws(() => flowForward(x0, 1.1, { noise }), RangeError);
+  });
+});
+
+describe("formulas on tensors", () => {
+  before(() => selectBackend({ prefer: "wasm" }));
+
+  it("give the host's numbers and leave only the result", async () => {
+    const x0 = normalPoints(3, 2, 1);
+    for (const formula of [
+      <X extends Values>(x: X) => flowForward(x, [0.1, 0.5, 1], { rng: random(1) }),
+      <X extends Values>(x: X) => gaussianLike(x, random(2)),
+      <X extends Values>(x: X) => targetOf("v", { x0: x, eps: x, a: 0.6, s: [0.1, 0.2, 0.3] }),
+    ])
+      await withoutLeaks(async () => {
+        const tensor = toTensor(x0);
+        const before = tf.memory().numTensors;
+        const result = formula(tensor);
+        assert.equal(tf.memory().numTensors, before + 1);
+        assertClose(await result.data(), formula(x0).data, { absolute: 1e-6 });
+        tf.dispose([tensor, result]);
+      });
   });
 });
 
