@@ -4,7 +4,7 @@
  */
 
 /** What a check says about the argument it looks at. */
-export interface Argument {
+interface Argument {
   /** What the caller tried, after "Cannot": "noise x0". */
   doing: string;
   /** The argument's name as the caller wrote it. */
@@ -12,7 +12,7 @@ export interface Argument {
 }
 
 /** The ends of an allowed range; both belong to it. */
-export interface Range {
+interface Range {
   from?: number;
   to?: number;
 }
@@ -77,7 +77,7 @@ export function checkOneOf<Name extends string>(
 }
 
 /** A value as an error sentence shows it: short, strings in quotes. */
-export function show(value: unknown): string {
+function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "number" || value === null || value === undefined) return String(value);
   if (Array.isArray(value))

@@ -43,21 +43,44 @@ export function combine<X extends Values>(...terms: [Term<X>, ...Term<X>[]]): X 
   return sum as Values as X;
 }
 
+/**
+ * Checks that a factor is one number or has one for each row.
+ *
+ * @throws {ShapeError} `Cannot combine: expected 1 or 2 factors for 2 rows, got 3`
+ */
+export function checkFactor(factor: Coefficient, rows: number): void {
+  if (typeof factor !== "number" && factor.length !== rows)
+    throw new ShapeError(
+      `Cannot combine: expected 1 or ${rows} factors for ${rows} rows, got ${factor.length}`,
+    );
+}
+
 /** Applies a function to a factor, or to the factor of each row. */
 export function mapCoefficient(factor: Coefficient, f: (value: number) => number): Coefficient {
   return typeof factor === "number" ? f(factor) : Float64Array.from(factor, f);
 }
 
+/** Applies a function of two numbers to two factors, row by row where one of them has rows. */
+export function zipCoefficients(
+  left: Coefficient,
+  right: Coefficient,
+  f: (left: number, right: number) => number,
+): Coefficient {
+  if (typeof left === "number")
+    return typeof right === "number" ? f(left, right) : mapCoefficient(right, (value) => f(left, value));
+  return Float64Array.from(left, (value, row) => f(value, typeof right === "number" ? right : right[row]));
+}
+
 function combineTensors(terms: readonly Term<Tensor>[]): Tensor {
   return tf.tidy(() =>
     terms
-      .map(([factor, x]) => tf.mul(x, typeof factor === "number" ? factor : column(factor, x.rank)))
+      .map(([factor, x]) => tf.mul(x, typeof factor === "number" ? factor : column(factor, x)))
       .reduce((sum, product) => tf.add(sum, product)),
   );
 }
 
 /** One factor per row as a tensor that broadcasts over all other axes. */
-function column(factors: ArrayLike<number>, rank: number): Tensor {
+export function column(factors: ArrayLike<number>, { rank }: Tensor): Tensor {
   return tf.tensor(Float32Array.from(factors), [factors.length, ...Array<number>(rank - 1).fill(1)]);
 }
 

@@ -1,5 +1,6 @@
 /** Between host records and tensors. Reading back is asynchronous on every backend. */
 import type { Images } from "./images.ts";
+import { sizeOf } from "./like.ts";
 import type { Points } from "./points.ts";
 import { checkShape, type Tensor } from "./tensor.ts";
 import { tf } from "./tf.ts";
@@ -18,8 +19,7 @@ export type TensorOf<X extends HostValues> = X extends Images
  */
 export function toTensor<X extends HostValues>(x: X): TensorOf<X> {
   const shape = shapeOf(x);
-  const size = shape.reduce((product, axis) => product * axis, 1);
-  checkShape("data", { shape: [x.data.length] }, String(size));
+  checkShape("data", { shape: [x.data.length] }, String(sizeOf(shape)));
   // A Float32Array is copied, so that changing the record later cannot change the tensor.
   return tf.tensor(Float32Array.from(x.data), shape) as TensorOf<X>;
 }

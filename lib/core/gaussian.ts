@@ -1,6 +1,6 @@
+import { like, sizeOf } from "./like.ts";
 import type { Random } from "./random.ts";
-import { tf } from "./tf.ts";
-import { checkAlike, isTensor, shapeOf, type Values } from "./values.ts";
+import { checkAlike, shapeOf, type Values } from "./values.ts";
 
 /** Noise that is given, or the generator to draw it from. */
 export type NoiseOptions<X extends Values> = { noise: X; rng?: Random } | { rng: Random; noise?: never };
@@ -20,10 +20,7 @@ export type NoiseOptions<X extends Values> = { noise: X; rng?: Random } | { rng:
  * ```
  */
 export function gaussianLike<X extends Values>(x: X, rng: Random): X {
-  const shape = shapeOf(x);
-  const draws = rng.normal(shape.reduce((product, size) => product * size, 1));
-  if (isTensor(x)) return tf.tensor(Float32Array.from(draws), shape) as Values as X;
-  return { ...x, data: x.data instanceof Float64Array ? draws : Float32Array.from(draws) };
+  return like(x, rng.normal(sizeOf(shapeOf(x))));
 }
 
 /**

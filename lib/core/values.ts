@@ -13,7 +13,7 @@ export function isTensor(x: Values): x is Tensor {
   return "dataId" in x;
 }
 
-export function isImages(x: Values): x is Images {
+function isImages(x: Values): x is Images {
   return "height" in x;
 }
 

@@ -1,8 +1,8 @@
-import { checkInteger } from "../core/check.ts";
+import { checkFinite, checkInteger } from "../core/check.ts";
 import { type Coefficient, combine, mapCoefficient } from "../core/combine.ts";
 import { type NoiseOptions, noiseFor } from "../core/gaussian.ts";
 import { tidy } from "../core/tidy.ts";
-import type { Values } from "../core/values.ts";
+import { isTensor, type Values } from "../core/values.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 
 export type ForwardOptions<X extends Values> = { schedule: Schedule } & NoiseOptions<X>;
@@ -36,6 +36,7 @@ export type ForwardOptions<X extends Values> = { schedule: Schedule } & NoiseOpt
  */
 export function forward<X extends Values>(x0: X, t: Coefficient, options: ForwardOptions<X>): X {
   const { schedule } = options;
+  if (!isTensor(x0)) checkFinite(x0.data, { doing: "noise x0", name: "x0" });
   const alphaBar = mapCoefficient(t, (step) => {
     checkInteger(step, { doing: "noise x0", name: "t", from: 0, to: schedule.steps - 1 });
     return schedule.alphaBar[step];

@@ -6,7 +6,7 @@ import type { Schedule } from "./schedule.ts";
  *
  * SNR(t) = ᾱ_t / (1 − ᾱ_t)
  *
- * Kingma et al. 2021, "Variational Diffusion Models", equation 3.
+ * Kingma et al. 2021, "Variational Diffusion Models", section 3.1.
  *
  * @param t Step, 0 to schedule.steps − 1.
  * @returns A number from 0 (pure noise); it falls with t.
