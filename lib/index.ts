@@ -18,6 +18,7 @@ export { type Draw, type Random, type RandomOptions, random } from "./core/rando
 export { checkShape, ShapeError, type Sizes, type Tensor } from "./core/tensor.ts";
 export type { HostValues, Values } from "./core/values.ts";
 export { type Card, cardProblems, type DataFile } from "./data/card.ts";
+export { checkShapes, type ShapeCheck } from "./data/check-shapes.ts";
 export {
   type Dataset,
   dataset,
@@ -27,9 +28,12 @@ export {
   vocabularyOf,
   words,
 } from "./data/dataset.ts";
-export { type LoadOptions, loadDataset } from "./data/load.ts";
+export { loadDataset } from "./data/load.ts";
+export type { LoadOptions } from "./data/load-options.ts";
+export { heldOut } from "./data/shapes.ts";
 export { datasetNames } from "./data/shipped.ts";
 export { inSplit, type Split } from "./data/split.ts";
+export { loadMerges, loadWordVectors, type WordVectors } from "./data/text-tables.ts";
 export { check } from "./exercise/check.ts";
 export type { Exercise, Mistake } from "./exercise/exercise.ts";
 export type { Verdict, VerdictFacts } from "./exercise/verdict.ts";

@@ -25,6 +25,8 @@ export interface Finding {
   kind: string;
   /** One sentence. */
   message: string;
+  /** What became of it in the loaded set; audits only look, so theirs are "kept". */
+  effect: "kept" | "changed" | "left out";
 }
 
 /** Pictures with their captions, in one order: picture i belongs to captions[i], attributes[i] and rows[i]. */

@@ -1,8 +1,10 @@
 import { join } from "node:path";
-import { type Random, random } from "../core/random.ts";
+import { random } from "../core/random.ts";
 import type { CaptionLine } from "./captions.ts";
 import type { Card, DataFile } from "./card.ts";
 import { type Dataset, dataset, type Row, vocabularyOf } from "./dataset.ts";
+import { loadFolder } from "./load-folder.ts";
+import type { LoadOptions } from "./load-options.ts";
 import { makeShapes } from "./make-shapes.ts";
 import { shapeVocabulary } from "./shapes.ts";
 import type { Tiles } from "./sheet.ts";
@@ -10,25 +12,13 @@ import { datasetNames, datasetsFolder, readCaptions, readCard, readSheet } from 
 import { inSplit, type Split } from "./split.ts";
 import { tilesToImages } from "./tiles-to-images.ts";
 
-export interface LoadOptions {
-  /** Which side of the split; "all" by default. */
-  split?: Split;
-  /** Side of the pictures in pixels; the stored side by default. */
-  size?: number;
-  /** Styles to load, of those on the card; all by default. */
-  styles?: string[];
-  /** At most so many pictures; of the set "shapes" exactly so many, 8,192 by default. */
-  limit?: number;
-  /** Draws the order; without it the order is that of the files. Of the set "shapes" it draws the pictures. */
-  rng?: Random;
-}
-
 /**
- * Loads a set of captioned pictures that comes with this package.
+ * Loads a set of captioned pictures: one that comes with this package, or a folder of one's own (see
+ * {@link loadFolder}).
  *
  * Pictures are values in [−1, 1], v / 127.5 − 1 for a byte v. Every file is checked against the card's checksum.
  *
- * @param name A name of {@link datasetNames}.
+ * @param name A name of {@link datasetNames}, or a path with a slash in it.
  * @throws {RangeError} If there is no such set, style or size.
  * @throws {Error} If a file is missing or its content is not what the card says; the message has its path.
  *
@@ -41,11 +31,15 @@ export interface LoadOptions {
  * ```
  */
 export async function loadDataset(name: string, options: LoadOptions = {}): Promise<Dataset> {
+  if (/[/\\]|^\.+$/.test(name)) return loadFolder(name, options);
   if (!datasetNames().includes(name))
-    throw new RangeError(`Cannot load data set ${name}: the names are ${datasetNames().join(", ")}`);
+    throw new RangeError(
+      `Cannot load data set ${name}: the names are ${datasetNames().join(", ")}; a folder of your own is named by its path, like ./${name}`,
+    );
   const { split = "all" } = options;
   const folder = join(datasetsFolder(), name);
   const card = await readCard(folder);
+  if (card.channels === 0) throw new RangeError(`Cannot load data set ${name}: it has no pictures`);
   if (name === "shapes") return loadShapes(card, { ...options, split });
   const lines = await readCaptions(folder, card);
   const sheets = sheetsOf(card, options.styles);

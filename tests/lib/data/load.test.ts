@@ -33,7 +33,9 @@ describe("loadDataset", () => {
   it("says what it does not know", async () => {
     await assert.rejects(
       loadDataset("faces17"),
-      new RangeError(`Cannot load data set faces17: the names are ${datasetNames().join(", ")}`),
+      new RangeError(
+        `Cannot load data set faces17: the names are ${datasetNames().join(", ")}; a folder of your own is named by its path, like ./faces17`,
+      ),
     );
     await assert.rejects(
       loadDataset("faces16", { size: 12 }),
