@@ -1,0 +1,60 @@
+/** TypeScript for a notebook: compiles its cells in order, and answers an editor's questions about the next one. */
+import type { CellError, Completeness, Completion, MimeBundle } from "../interpreter.ts";
+import type { CellModule } from "./cell-chain.ts";
+import { check } from "./check.ts";
+import { complete } from "./complete.ts";
+import { type Emitted, emit } from "./emit.ts";
+import { createFunctionUses } from "./function-uses.ts";
+import { inspect } from "./inspect.ts";
+import { isComplete } from "./is-complete.ts";
+import { openWorkspace } from "./workspace.ts";
+
+/** A cell ready to run, or what is wrong with it. */
+export type Compiled = ({ id: number; values: string[] } & Emitted) | { error: CellError };
+
+export interface Language {
+  compile(code: string, options: { count: number }): Compiled;
+  /** Makes the names of a cell that has run known to the next ones, but for those that it did not get to. */
+  commit(id: number, unset: string[]): void;
+  /** Forgets all cells: their values are gone. */
+  forget(): void;
+  complete(code: string, cursor: number): Completion;
+  inspect(code: string, cursor: number): MimeBundle | undefined;
+  isComplete(code: string): Completeness;
+}
+
+/** Opens the language for a notebook in a folder. */
+export function createLanguage(cwd: string): Language {
+  const workspace = openWorkspace(cwd);
+  const uses = createFunctionUses();
+  const compiled = new Map<number, CellModule>();
+  let lastId = 0;
+  return {
+    compile(code, { count }) {
+      const open = workspace.open(code);
+      const error = check(workspace, open, count);
+      if (error) return { error };
+      lastId += 1;
+      compiled.set(lastId, open.cell);
+      return { id: lastId, values: open.cell.values, ...emit(open, uses) };
+    },
+    commit(id, unset) {
+      const cell = compiled.get(id);
+      compiled.delete(id);
+      if (cell)
+        workspace.chain.add(
+          id,
+          cell,
+          cell.declares.filter((name) => !unset.includes(name)),
+        );
+    },
+    forget() {
+      workspace.chain.forget();
+      uses.forget();
+      compiled.clear();
+    },
+    complete: (code, cursor) => complete(workspace, code, cursor),
+    inspect: (code, cursor) => inspect(workspace, code, cursor),
+    isComplete,
+  };
+}

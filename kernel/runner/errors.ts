@@ -1,0 +1,112 @@
+/** Errors as a reader of the notebook needs them: at the lines that were written, without the kernel's own frames. */
+import { existsSync, readFileSync } from "node:fs";
+import { SourceMap } from "node:module";
+import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
+import type { CellError } from "../interpreter.ts";
+import { codeFrame } from "../language/code-frame.ts";
+
+/** A compiled cell, by the file name under which it runs. */
+export interface CellSource {
+  count: number;
+  source: string;
+  map: string;
+}
+
+interface Frame {
+  name: string;
+  /** "cell 3" or a file's path. */
+  place: string;
+  line: number;
+  column: number;
+  source?: string;
+}
+
+const kernel = fileURLToPath(new URL("..", import.meta.url));
+const longestTrace = 12;
+
+/** Describes whatever was thrown. */
+export function describeError(thrown: unknown, cells: Map<string, CellSource>): CellError {
+  const { ename, evalue } = headline(thrown);
+  return { ename, evalue, traceback: lines(thrown, cells, 0) };
+}
+
+function headline(thrown: unknown): { ename: string; evalue: string } {
+  if (!isError(thrown)) return { ename: "Uncaught", evalue: inspect(thrown, { colors: false }) };
+  return {
+    ename: String(thrown.name || "Error"),
+    evalue: String(thrown.message ?? "").replace(/\(0 , \$scope\.([\w$]+)\)|\$scope\.([\w$]+)/g, "$1$2"),
+  };
+}
+
+function lines(thrown: unknown, cells: Map<string, CellSource>, depth: number): string[] {
+  const { ename, evalue } = headline(thrown);
+  const result = [evalue ? `${ename}: ${evalue}` : ename];
+  if (!isError(thrown)) return result;
+  const frames = userFrames(String(thrown.stack ?? ""), cells);
+  const written = frames.find((frame) => frame.source !== undefined);
+  if (written?.source !== undefined)
+    result.push(
+      `  ${written.place}, line ${written.line}, column ${written.column}`,
+      "",
+      ...codeFrame(written.source, written),
+      "",
+    );
+  if (frames.length > 1 || (frames.length === 1 && !written)) result.push(...frames.map(frameLine));
+  if (depth < 5) {
+    if (thrown.cause !== undefined)
+      result.push("Caused by:", ...lines(thrown.cause, cells, depth + 1).map((line) => `  ${line}`));
+    for (const each of (thrown as AggregateError).errors ?? [])
+      result.push("One of:", ...lines(each, cells, depth + 1).map((line) => `  ${line}`));
+  }
+  return result;
+}
+
+function frameLine({ name, place, line, column }: Frame): string {
+  const where = `${place}, line ${line}, column ${column}`;
+  return name ? `    at ${name} (${where})` : `    at ${where}`;
+}
+
+/** The frames down to the cell that was run; those of the kernel and of Node are left out. */
+function userFrames(stack: string, cells: Map<string, CellSource>): Frame[] {
+  const frames: Frame[] = [];
+  for (const text of stack.split("\n")) {
+    const match = /^\s+at (?:(.*?) \()?((?:file:\/\/)?[^()]+?):(\d+):(\d+)\)?$/.exec(text);
+    if (!match) continue;
+    const [, name = "", url = "", line, column] = match;
+    const file = url.replace(/^async /, "").replace(/^file:\/\/.*/, (whole) => fileURLToPath(whole));
+    if (file.startsWith("node:") || file.startsWith(kernel)) continue;
+    const at = { line: Number(line), column: Number(column), name: cleanName(name) };
+    const cell = cells.get(file);
+    frames.push(cell ? inCell(cell, at) : { ...at, place: file, ...sourceOf(file) });
+    if (frames.length === longestTrace) break;
+  }
+  return frames;
+}
+
+function cleanName(name: string): string {
+  return name
+    .replace(/^async /, "")
+    .replace(/^(Object|\$scope|Function|eval)\./, "")
+    .replace(/^<anonymous>$/, "");
+}
+
+function inCell(cell: CellSource, at: { line: number; column: number; name: string }): Frame {
+  const found = new SourceMap(JSON.parse(cell.map)).findEntry(at.line - 1, at.column - 1);
+  const line = "originalLine" in found ? found.originalLine + 1 : at.line;
+  const column = "originalColumn" in found ? found.originalColumn + 1 : at.column;
+  return { name: at.name, place: `cell ${cell.count}`, line, column, source: cell.source };
+}
+
+/** The text of a module that the user wrote beside the notebook. */
+function sourceOf(file: string): { source?: string } {
+  const isOwn = /\.[cm]?[jt]s$/.test(file) && !file.includes("node_modules") && existsSync(file);
+  return isOwn ? { source: readFileSync(file, "utf8") } : {};
+}
+
+function isError(thrown: unknown): thrown is Error {
+  return (
+    thrown instanceof Error ||
+    (typeof thrown === "object" && thrown !== null && "stack" in thrown && "message" in thrown)
+  );
+}

@@ -1,0 +1,104 @@
+/** Runs compiled cells, one after the other, over one scope. */
+import { join } from "node:path";
+import { setImmediate } from "node:timers";
+import { setTimeout } from "node:timers/promises";
+import { Script } from "node:vm";
+import type { CellError } from "../interpreter.ts";
+import type { Channel } from "./channel.ts";
+import { type CellSource, describeError } from "./errors.ts";
+import type { RunResult } from "./frames.ts";
+import { createImport } from "./import-module.ts";
+import { KernelInterrupt } from "./kernel-interrupt.ts";
+import type { Origins } from "./origins.ts";
+import { present } from "./present.ts";
+import type { Run } from "./requests.ts";
+import { cellRuntime } from "./runtime.ts";
+
+/** How long an interrupted cell may take to run its `finally` blocks, in milliseconds. */
+const grace = 40;
+
+export interface Notebook {
+  run(cell: Run): Promise<RunResult>;
+  /**
+   * Ends the cell that runs, or else all that cells have left running: awaits throw from now on, and after a moment for
+   * their `finally` blocks the cell has ended, whatever it does.
+   *
+   * @param options.forced True when its code was broken off already and no such moment is needed.
+   */
+  interrupt(options: { forced: boolean }): Promise<void>;
+  /** True when `prompt()` may ask. */
+  isInputAllowed(): boolean;
+  describeError(error: unknown): CellError;
+}
+
+type CellFunction = (scope: object, runtime: object) => Promise<{ value: unknown } | undefined>;
+type Settle = { cell: Run; stop: (error: unknown) => void };
+
+export interface NotebookOptions {
+  cwd: string;
+  channel: Channel;
+  origins: Origins;
+  /** Stops the timers of a cell, also those that its left-over code starts later. */
+  clearTimers(origin: string): void;
+}
+
+export function createNotebook({ cwd, channel, origins, clearTimers }: NotebookOptions): Notebook {
+  const scope: Record<string, unknown> = {};
+  const sources = new Map<string, CellSource>();
+  const runtime = cellRuntime(origins, { cwd, importModule: createImport(cwd) });
+  const started = new Set<string>();
+  let running: Settle | undefined;
+
+  const evaluate = async (cell: Run): Promise<RunResult> => {
+    origins.enter(cell.origin);
+    const filename = join(cwd, `[cell ${cell.id}].js`);
+    sources.set(filename, cell);
+    const body = new Script(cell.js, { filename }).runInThisContext() as CellFunction;
+    const result = await body(scope, runtime);
+    origins.enter(cell.origin);
+    const shown = result ? await present(result.value, cell, channel) : {};
+    await channel.settled(cell.origin);
+    return shown;
+  };
+  const fail = (error: unknown, cell: Run, before: Record<string, unknown>): RunResult => {
+    if (error instanceof KernelInterrupt) channel.silence(cell.origin);
+    return { error: describeError(error, sources), unset: unsetNames(cell, scope, before) };
+  };
+
+  return {
+    async run(cell) {
+      started.add(cell.origin);
+      const before = { ...scope };
+      try {
+        return await new Promise<RunResult>((resolve, stop) => {
+          running = { cell, stop };
+          // In its own turn of the event loop: breaking the cell off must not break this function off.
+          setImmediate(() => void evaluate(cell).then(resolve, stop));
+        });
+      } catch (error) {
+        return fail(error, cell, before);
+      } finally {
+        running = undefined;
+      }
+    },
+    async interrupt({ forced }) {
+      const stopping = running;
+      const ending = stopping ? [stopping.cell.origin] : [...started];
+      for (const origin of ending) origins.kill(origin);
+      if (!forced) await setTimeout(grace);
+      for (const origin of ending) clearTimers(origin);
+      stopping?.stop(new KernelInterrupt());
+    },
+    isInputAllowed: () => running?.cell.allowStdin ?? false,
+    describeError: (error) => describeError(error, sources),
+  };
+}
+
+/** The names of a cell that its run did not get to: those absent, or still what an earlier cell made them. */
+function unsetNames(
+  { values }: Run,
+  scope: Record<string, unknown>,
+  before: Record<string, unknown>,
+): string[] {
+  return values.filter((name) => !(name in scope) || (name in before && scope[name] === before[name]));
+}

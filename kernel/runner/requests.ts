@@ -1,0 +1,27 @@
+/** What a host asks of a runner, over Node's own channel between processes. */
+import type { CommMessage } from "../interpreter.ts";
+
+/** A compiled cell. */
+export interface Run {
+  kind: "run";
+  /** Distinct for every run; names the cell's file in stack traces. */
+  id: number;
+  origin: string;
+  count: number;
+  /** JavaScript whose value is an async function of the scope and the runtime. */
+  js: string;
+  /** Its source map, as JSON. */
+  map: string;
+  /** The cell as the user wrote it, for error messages. */
+  source: string;
+  /** The names that it publishes in the scope. */
+  values: string[];
+  allowStdin: boolean;
+  /** What becomes of the last expression's value: shown and kept in `_`, returned as a bundle, or dropped. */
+  value: "show" | "return" | "drop";
+}
+
+export type Request = Run | { kind: "comm"; message: CommMessage };
+
+/** The file descriptors of a runner, beyond the usual three. */
+export const descriptors = { output: 3, input: 4, watchdog: 5 } as const;

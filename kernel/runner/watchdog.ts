@@ -1,0 +1,53 @@
+/**
+ * A thread beside the runner's main one, which can stop it whatever it does: a loop without an end, or one after an
+ * await, in a timer, in a regular expression. Its pipe from the host also tells it when the host has gone.
+ */
+import { Session } from "node:inspector";
+import { Socket } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { parentPort, workerData } from "node:worker_threads";
+import { killGroup } from "./kill-group.ts";
+import { descriptors } from "./requests.ts";
+import { stopSign } from "./stop-sign.ts";
+
+/** How long the main thread has to notice an interrupt by itself, and then to end the cell, in milliseconds. */
+const noticeWithin = 30;
+const endWithin = 400;
+
+const sign = stopSign(workerData as SharedArrayBuffer);
+const host = new Socket({ fd: descriptors.watchdog, readable: true, writable: false });
+host.on("data", () => {
+  if (sign.state === "clear") void interrupt();
+});
+host.on("error", () => {});
+host.on("close", () => killGroup(process.pid));
+
+async function interrupt(): Promise<void> {
+  sign.state = "requested";
+  parentPort?.postMessage({ forced: false });
+  await waitWhile("requested", noticeWithin);
+  await waitWhile("seen", endWithin);
+  while (state() !== "clear") {
+    breakOff();
+    sign.state = "requested";
+    parentPort?.postMessage({ forced: true });
+    await waitWhile("requested", noticeWithin);
+    await waitWhile("seen", endWithin);
+  }
+}
+
+function state(): string {
+  return sign.state;
+}
+
+async function waitWhile(waited: string, milliseconds: number): Promise<void> {
+  const end = performance.now() + milliseconds;
+  while (sign.state === waited && performance.now() < end) await setTimeout(2);
+}
+
+/** Unwinds all JavaScript on the main thread; no `catch` or `finally` runs. */
+function breakOff(): void {
+  const session = new Session();
+  session.connectToMainThread();
+  session.post("Runtime.terminateExecution", () => session.disconnect());
+}
