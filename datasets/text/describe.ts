@@ -32,7 +32,7 @@ export const card: Omit<Card, "files"> = {
   groups: {},
   faults: [
     "GloVe learned from news and the web, and has their prejudices.",
-    "A hyphenated word of a caption is in the table only if GloVe has it whole.",
+    'A hyphenated word of a caption is in the table only if GloVe has it whole; the word "a" is missing in its package.',
     "Rounding to bytes moves each number by at most 1/254 of the word's largest.",
   ],
 };

@@ -1,7 +1,10 @@
 import { join } from "node:path";
+import { type Random, random } from "../core/random.ts";
 import type { CaptionLine } from "./captions.ts";
 import type { Card, DataFile } from "./card.ts";
 import { type Dataset, dataset, type Row, vocabularyOf } from "./dataset.ts";
+import { makeShapes } from "./make-shapes.ts";
+import { shapeVocabulary } from "./shapes.ts";
 import type { Tiles } from "./sheet.ts";
 import { datasetNames, datasetsFolder, readCaptions, readCard, readSheet } from "./shipped.ts";
 import { inSplit, type Split } from "./split.ts";
@@ -14,8 +17,10 @@ export interface LoadOptions {
   size?: number;
   /** Styles to load, of those on the card; all by default. */
   styles?: string[];
-  /** At most so many pictures. */
+  /** At most so many pictures; of the set "shapes" exactly so many, 8,192 by default. */
   limit?: number;
+  /** Draws the order; without it the order is that of the files. Of the set "shapes" it draws the pictures. */
+  rng?: Random;
 }
 
 /**
@@ -41,12 +46,13 @@ export async function loadDataset(name: string, options: LoadOptions = {}): Prom
   const { split = "all" } = options;
   const folder = join(datasetsFolder(), name);
   const card = await readCard(folder);
+  if (name === "shapes") return loadShapes(card, { ...options, split });
   const lines = await readCaptions(folder, card);
   const sheets = sheetsOf(card, options.styles);
   const places = sheets.flatMap((sheet) =>
     lines.flatMap((line, tile) => (inSplit(line.id, split) ? [{ sheet, tile }] : [])),
   );
-  const chosen = places.slice(0, options.limit);
+  const chosen = (options.rng?.shuffle(places) ?? places).slice(0, options.limit);
   const tiles = await gather(folder, card, chosen);
   return dataset({
     name,
@@ -57,6 +63,18 @@ export async function loadDataset(name: string, options: LoadOptions = {}): Prom
     card,
     findings: [],
   });
+}
+
+/** Draws shapes: the same ones each time, unless a stream of random numbers is given. */
+function loadShapes(card: Card, options: LoadOptions & { split: Split }): Dataset {
+  const { split, size = card.size, styles = card.styles, limit = 8192, rng = random(1) } = options;
+  if (!card.sizes.includes(size))
+    throw new RangeError(
+      `Cannot load data set shapes: size must be of ${card.sizes.join(", ")}, got ${size}`,
+    );
+  const { tiles, rows } = makeShapes({ count: limit, size, styles, split, rng });
+  const images = tilesToImages(tiles, size);
+  return dataset({ name: card.name, split, images, rows, vocabulary: shapeVocabulary, card, findings: [] });
 }
 
 interface Place {
