@@ -2,25 +2,29 @@
  * The notebook as TypeScript sees it: each cell is a module that imports the names it uses from the cell which last
  * declared them, so types flow from cell to cell and nothing has to be repeated or shortened.
  */
-import { topLevel } from "./top-level.ts";
+import { declaredNames, topLevel } from "./top-level.ts";
 import { ts } from "./typescript.ts";
 
 export interface CellModule {
-  /** The cell, then its imports and exports: positions in the cell stay what they are. */
+  /** The cell, then what ties it to the others: positions in the cell stay what they are. */
   text: string;
   /** How much of the text the user wrote. */
   length: number;
-  declares: string[];
-  /** Those of the names that are more than a type. */
-  values: string[];
+  declares: DeclaredName[];
   syntaxErrors: readonly ts.Diagnostic[];
+}
+
+export interface DeclaredName {
+  name: string;
+  /** Whether it can be assigned, is another value, or a type alone. */
+  kind: "variable" | "value" | "type";
 }
 
 export interface CellChain {
   /** The module that a cell would be now. */
   moduleOf(code: string): CellModule;
-  /** Adds a cell that has run; only the names that it got to declare are known from now on. */
-  add(id: number, cell: CellModule, declared: string[]): void;
+  /** Adds a cell that has run; the names that it did not get to declare stay what they were. */
+  add(id: number, cell: CellModule, unset: string[]): void;
   /** The text of an earlier cell, by its file's base name. */
   text(name: string): string | undefined;
   forget(): void;
@@ -28,23 +32,31 @@ export interface CellChain {
 
 export function createCellChain(): CellChain {
   const texts = new Map<string, string>();
-  /** Name → the module that last declared it. */
-  const known = new Map<string, string>();
+  const known = new Map<string, { module: string; kind: DeclaredName["kind"] }>();
+  const tie = (name: string) => {
+    const { module, kind } = known.get(name) ?? {};
+    // An import could not be assigned.
+    if (kind === "variable") return `declare var ${name}: typeof import("./${module}").${name};`;
+    return `import { ${name} } from "./${module}";`;
+  };
   return {
     moduleOf(code) {
-      const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest);
+      const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true);
       const { declarations } = topLevel(file.statements);
-      const declares = [...declarations.keys()];
-      const values = declares.filter((name) => !declarations.get(name)?.every(isType));
-      const uses = identifiers(file).filter((name) => known.has(name) && !declares.includes(name));
-      const imports = uses.map((name) => `import { ${name} } from "./${known.get(name)}";`);
-      const suffix = `\n;${imports.join("")}export { ${declares.join(", ")} };`;
-      return { text: code + suffix, length: code.length, declares, values, syntaxErrors: syntaxErrors(file) };
+      const declares = [...declarations].map(([name, nodes]) => ({ name, kind: kindOf(nodes) }));
+      const ties = identifiers(file)
+        .filter((name) => known.has(name) && !declarations.has(name))
+        .map(tie);
+      const exported = exportedNames(file.statements);
+      const exports = [...declarations.keys()].filter((name) => !exported.has(name));
+      const text = `${code}\n;${ties.join("")}export { ${exports.join(", ")} };`;
+      return { text, length: code.length, declares, syntaxErrors: syntaxErrors(file) };
     },
-    add(id, cell, declared) {
+    add(id, cell, unset) {
       const module = `[cell ${id}].ts`;
       texts.set(module, cell.text);
-      for (const name of declared) known.set(name, module);
+      for (const { name, kind } of cell.declares)
+        if (!unset.includes(name)) known.set(name, { module, kind });
     },
     text: (name) => texts.get(name),
     forget() {
@@ -54,13 +66,38 @@ export function createCellChain(): CellChain {
   };
 }
 
+function kindOf(nodes: ts.Node[]): DeclaredName["kind"] {
+  if (nodes.every((node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)))
+    return "type";
+  const isVariable = nodes.every(
+    (node) =>
+      (ts.isVariableDeclaration(node) || ts.isBindingElement(node)) &&
+      !(ts.getCombinedNodeFlags(node) & ts.NodeFlags.Constant),
+  );
+  return isVariable ? "variable" : "value";
+}
+
+/** The names that a pasted module's own `export` has exported already. */
+function exportedNames(statements: readonly ts.Statement[]): Set<string> {
+  const names = statements.flatMap((statement) => {
+    if (
+      ts.isExportDeclaration(statement) &&
+      statement.exportClause &&
+      ts.isNamedExports(statement.exportClause)
+    )
+      return statement.exportClause.elements.map(({ name }) => name.text);
+    const modifiers = (ts.canHaveModifiers(statement) && ts.getModifiers(statement)) || [];
+    const kinds = modifiers.map(({ kind }) => kind);
+    const isNamed =
+      kinds.includes(ts.SyntaxKind.ExportKeyword) && !kinds.includes(ts.SyntaxKind.DefaultKeyword);
+    return isNamed ? (declaredNames(statement) ?? []).map(([{ text }]) => text) : [];
+  });
+  return new Set(names);
+}
+
 /** TypeScript keeps them on the file, but out of its declared interface. */
 export function syntaxErrors(file: ts.SourceFile): readonly ts.Diagnostic[] {
   return (file as unknown as { parseDiagnostics: ts.Diagnostic[] }).parseDiagnostics;
-}
-
-function isType(node: ts.Node): boolean {
-  return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
 }
 
 /** All names that occur in a file, whatever they stand for. */

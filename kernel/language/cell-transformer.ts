@@ -81,12 +81,9 @@ function cellStatement(
 ): ts.Statement[] {
   if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) || isErased(statement))
     return [];
-  if (ts.isExportAssignment(statement))
-    return [visit(factory.createExpressionStatement(statement.expression))];
-  if (isLast && ts.isExpressionStatement(statement)) {
-    const { expression } = visit(statement) as ts.ExpressionStatement;
-    const value = factory.createPropertyAssignment("value", expression);
-    return [factory.createReturnStatement(factory.createObjectLiteralExpression([value]))];
+  if (ts.isExportAssignment(statement) || ts.isExpressionStatement(statement)) {
+    const { expression } = visit(statement) as ts.ExportAssignment | ts.ExpressionStatement;
+    return [isLast ? returnValue(expression) : factory.createExpressionStatement(expression)];
   }
   if (isAmbient(statement)) return [];
   const plain = withoutExport(visit(statement));
@@ -98,6 +95,12 @@ function cellStatement(
   }
   if (declaredNames(statement)) return [plain, ...publish(namesOf(statement))];
   return [plain, ...publish(nestedVarNames(statement))];
+}
+
+/** `return { value: expression }`: wrapped, for a promise would be awaited. */
+function returnValue(expression: ts.Expression): ts.Statement {
+  const value = factory.createPropertyAssignment("value", expression);
+  return factory.createReturnStatement(factory.createObjectLiteralExpression([value]));
 }
 
 /** One statement for each declarator, so that each is published before the next one runs. */

@@ -23,27 +23,19 @@ export function check(
   const types = workspace.service
     .getSemanticDiagnostics(file.fileName)
     .filter(isInCell)
-    .flatMap((each) => (each.code === assignsImport ? assignment(each, file, checker) : [each]));
+    .map((each) => (each.code === assignsImport ? assignment(each, file, checker) : each));
   if (types.length > 0) return cellError("TypeScriptError", { diagnostics: types, file, cell, count });
   return undefined;
 }
 
-/** A variable of an earlier cell is an import here, and may be assigned all the same; a constant may not. */
-function assignment(
-  diagnostic: ts.Diagnostic,
-  file: ts.SourceFile,
-  checker: ts.TypeChecker,
-): ts.Diagnostic[] {
+/** Says what stands in the way in the notebook's terms: to TypeScript a constant of an earlier cell is an import. */
+function assignment(diagnostic: ts.Diagnostic, file: ts.SourceFile, checker: ts.TypeChecker): ts.Diagnostic {
   const node = identifierAt(file, diagnostic.start ?? 0);
   const alias = node && valueSymbol(node, checker);
-  const isAlias = alias && alias.flags & ts.SymbolFlags.Alias;
-  const declaration = isAlias && checker.getAliasedSymbol(alias).valueDeclaration;
-  const isVariable =
-    declaration && (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration));
-  const isConstant = isVariable && ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const;
-  if (isVariable && !isConstant) return [];
+  if (!alias || !(alias.flags & ts.SymbolFlags.Alias)) return diagnostic;
+  const isConstant = checker.getAliasedSymbol(alias).flags & ts.SymbolFlags.BlockScopedVariable;
   const what = isConstant ? "it is a constant" : "it is not a variable";
-  return [{ ...diagnostic, code: 2588, messageText: `Cannot assign to '${node?.text}' because ${what}.` }];
+  return { ...diagnostic, code: 2588, messageText: `Cannot assign to '${node.text}' because ${what}.` };
 }
 
 interface Found {

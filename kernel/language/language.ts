@@ -36,17 +36,12 @@ export function createLanguage(cwd: string): Language {
       if (error) return { error };
       lastId += 1;
       compiled.set(lastId, open.cell);
-      return { id: lastId, values: open.cell.values, ...emit(open, uses) };
+      return { id: lastId, values: valuesOf(open.cell), ...emit(open, uses) };
     },
     commit(id, unset) {
       const cell = compiled.get(id);
       compiled.delete(id);
-      if (cell)
-        workspace.chain.add(
-          id,
-          cell,
-          cell.declares.filter((name) => !unset.includes(name)),
-        );
+      if (cell) workspace.chain.add(id, cell, unset);
     },
     forget() {
       workspace.chain.forget();
@@ -57,4 +52,8 @@ export function createLanguage(cwd: string): Language {
     inspect: (code, cursor) => inspect(workspace, code, cursor),
     isComplete,
   };
+}
+
+function valuesOf({ declares }: CellModule): string[] {
+  return declares.filter(({ kind }) => kind !== "type").map(({ name }) => name);
 }

@@ -83,5 +83,8 @@ function receive(request: Request): void {
     origins.run(request.message.origin, () => comms.receive(request.message));
     return;
   }
-  void notebook.run(request).then((result) => channel.notify({ kind: "done", id: request.id, result }));
+  void notebook
+    .run(request)
+    .catch((error) => ({ error: notebook.describeError(error) }))
+    .then((result) => channel.notify({ kind: "done", id: request.id, result }));
 }

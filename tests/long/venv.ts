@@ -5,6 +5,9 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../root.ts";
 
+/** Jupyter's clients and conformance test, without a server. */
+export const jupyterPackages = ["jupyter_client==8.10.0", "jupyter_kernel_test==0.7.0", "nbclient==0.11.0"];
+
 /**
  * The Python of an environment that holds these packages, for a test's `before` hook.
  *

@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import { openSession, type Session } from "./notebook-session.ts";
+
+describe("startTypeScript", () => {
+  let session: Session;
+  before(() => {
+    session = openSession();
+  });
+  after(() => session.close());
+  const shows = async (code: string, text: unknown) => assert.equal(await session.value(code), text);
+
+  describe("values", () => {
+    it("shows the last expression's value as text without colours", () =>
+      shows("[1, 'a', null]", "[ 1, 'a', null ]"));
+    it("shows nothing for undefined", () => shows("undefined", undefined));
+    it("shows nothing for a cell that ends in a declaration", () => shows("const unseen = 3;", undefined));
+    it("shows a value before a trailing comment and semicolon", () => shows("1 + 1; // two", "2"));
+    it("shows nothing for an empty cell", () => shows("", undefined));
+    it("shows nothing for a comment", () => shows("// nothing", undefined));
+    it("keeps the last value in _", async () => {
+      await shows("6 * 7", "42");
+      await shows("_ + 1", "43");
+    });
+    it("does not wait for a promise that is the last value", () =>
+      shows("new Promise(() => {})", "Promise { <pending> }"));
+    it("shows a value that draws itself", async () => {
+      await session.execute(
+        `({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>x</b>", "text/plain": "x" }) })`,
+      );
+      const shown = session.outputs.at(-1);
+      assert.equal(shown?.type, "execute_result");
+      assert.deepEqual(shown?.content.data, { "text/html": "<b>x</b>", "text/plain": "x" });
+    });
+    it("keeps the order of values that draw themselves later", async () => {
+      const from = session.outputs.length;
+      await session.execute(`
+        const slow = { [Symbol.for("Jupyter.display")]: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          return { "text/plain": "slow" };
+        } };
+        display(slow); console.log("after"); display("end");`);
+      const shown = session.outputs.slice(from);
+      assert.deepEqual(
+        shown.map(({ type }) => type),
+        ["display_data", "stream", "display_data"],
+      );
+      assert.deepEqual(shown[0].content.data, { "text/plain": "slow" });
+    });
+    it("publishes and keeps nothing of a silent cell", async () => {
+      await shows("'kept'", "'kept'");
+      const from = session.outputs.length;
+      await session.execute("'dropped'", { silent: true });
+      assert.equal(session.outputs.length, from);
+      await shows("_", "'kept'");
+    });
+    it("evaluates user expressions after the cell, each with its own error", async () => {
+      const outcome = await session.execute("const ux = 20", {
+        userExpressions: { good: "ux + 1", bad: "(null as any).x" },
+      });
+      assert.equal(outcome.status, "ok");
+      const { good, bad } = outcome.status === "ok" ? (outcome.userExpressions as Record<string, any>) : {};
+      assert.deepEqual(good, { status: "ok", data: { "text/plain": "21" }, metadata: {} });
+      assert.equal(bad.status, "error");
+      assert.equal(bad.ename, "TypeError");
+    });
+  });
+
+  describe("syntax", () => {
+    it("awaits at the top level", () => shows("await Promise.resolve(5)", "5"));
+    it("iterates asynchronously at the top level", () =>
+      shows("let sum5 = 0; for await (const x of [1, Promise.resolve(4)]) sum5 += x; sum5", "5"));
+    it("has enums, const enums and namespaces", () =>
+      shows(
+        "enum Color { Red, Green } const enum Size { Big = 7 } namespace Shapes { export const sides = 4 }; [Color.Green, Color[0], Size.Big, Shapes.sides]",
+        "[ 1, 'Red', 7, 4 ]",
+      ));
+    it("uses enums and namespaces in later cells", () =>
+      shows("[Color.Red, Size.Big, Shapes.sides]", "[ 0, 7, 4 ]"));
+    it("has decorators", () =>
+      shows(
+        "function twice(method: (this: any) => number, _: unknown) { return function (this: any) { return 2 * method.call(this); } }\nclass Two { @twice one() { return 1; } }\nnew Two().one()",
+        "2",
+      ));
+    it("disposes what is declared with using when the cell ends", async () => {
+      await session.execute(
+        "using held = { [Symbol.dispose]() { console.log('disposed') } }; console.log('working');",
+        { origin: "using" },
+      );
+      assert.equal(session.text("stdout", "using"), "working\ndisposed\n");
+    });
+    it("has generics, private fields, satisfies and const type parameters", () =>
+      shows(
+        "class Box<const T> { #v: T; constructor(v: T) { this.#v = v } get v() { return this.#v } }\nnew Box({ a: 1 } satisfies object).v.a",
+        "1",
+      ));
+    it("destructures with defaults and rest", () =>
+      shows(
+        "const { d1, d2 = d1 + 1, ...d3 } = { d1: 1, d4: 4 } as any; [d1, d2, d3]",
+        "[ 1, 2, { d4: 4 } ]",
+      ));
+    it("assigns through patterns to variables of earlier cells", async () => {
+      await session.execute("let left = 1, right = 2;");
+      await shows(
+        "[left, right] = [right, left]; ({ left } = { left: left * 10 }); [left, right]",
+        "[ 20, 1 ]",
+      );
+    });
+    it("hoists functions and var", () =>
+      shows("const h9 = hoisted() + (v9 ?? 1); function hoisted() { return 1 } var v9: any; h9", "2"));
+    it("publishes a var of a loop", async () => {
+      await session.execute("for (var loopVar = 0; loopVar < 3; loopVar++) {}");
+      await shows("loopVar", "3");
+    });
+    it("keeps labels, break and continue", () =>
+      shows(
+        "let hits = 0; outer: for (let i = 0; i < 5; i++) { for (let j = 0; j < 5; j++) { if (j > i) continue outer; if (i > 3) break outer; hits++ } } hits",
+        "10",
+      ));
+    it("accepts the exports of a pasted module", () =>
+      shows(
+        "export const pasted = 1; export function paste() { return pasted } export default paste(); ",
+        "1",
+      ));
+    it("gives functions and classes their names", () =>
+      shows("const arrow = () => 1; class Named {}; [arrow.name, Named.name]", "[ 'arrow', 'Named' ]"));
+    it("calls functions without the scope as this", () =>
+      shows("function self(this: any) { return this } self()", undefined));
+  });
+
+  describe("names across cells", () => {
+    it("lets const, let, class and function be declared again", async () => {
+      await session.execute("const re = 1; let re2 = 1; class Re {} function reF() { return 1 }");
+      await shows(
+        "const re = 'a'; let re2 = 'b'; class Re { x = 3 } function reF() { return 'c' } [re, re2, new Re().x, reF()]",
+        "[ 'a', 'b', 3, 'c' ]",
+      );
+    });
+    it("lets the same cell run again", async () => {
+      const code = "const rerun = 1; class Rerun {} ; rerun";
+      await shows(code, "1");
+      await shows(code, "1");
+    });
+    it("lets functions see a redefined variable", async () => {
+      await session.execute("let rate = 1; function reader() { return rate }");
+      await session.execute("rate = 5");
+      await shows("reader()", "5");
+      await session.execute("let rate = 7");
+      await shows("reader()", "7");
+    });
+    it("lets functions see a redefined function", async () => {
+      await session.execute("function inner() { return 1 } function outerFn() { return inner() }");
+      await session.execute("function inner() { return 2 }");
+      await shows("outerFn()", "2");
+    });
+    it("lets functions change variables that a loop of another cell reads and writes", async () => {
+      await session.execute("let counter = 0; function increase() { counter++ }");
+      await shows("for (let i = 0; i < 3; i++) { increase(); counter += 10 } counter", "33");
+    });
+    it("keeps the names that a failing cell got to declare", async () => {
+      await session.execute("const early = 1; throw new Error('x'); const late = 2;");
+      await shows("early", "1");
+      assert.match((await session.error("late")).evalue, /Cannot find name 'late'/);
+    });
+    it("keeps an earlier value where a failing cell did not get to it", async () => {
+      await session.execute("const still: number = 1");
+      await session.execute("throw new Error('x'); const still = 'text'");
+      await shows("still.toFixed(1)", "'1.0'");
+    });
+    it("does not let a name of the notebook change the globals of packages", () =>
+      shows(
+        "const Promise2 = Promise; { const URL = 3 } const parseInt = 'mine'; [parseInt, typeof globalThis.parseInt]",
+        "[ 'mine', 'function' ]",
+      ));
+    it("runs a top-level loop as fast as a function", async () => {
+      const time = async (code: string) => {
+        const start = performance.now();
+        await session.execute(code);
+        return performance.now() - start;
+      };
+      const loop = "for (let i = 0; i < 3e7; i++) total += i * 0.5;";
+      await session.execute("let total = 0.5;");
+      const ratios = [];
+      for (let round = 0; round < 5; round++) {
+        const atTop = await time(loop);
+        const inFunction = await time(`(() => { let total = 0.5; ${loop} return total })()`);
+        ratios.push(atTop / inFunction);
+      }
+      assert.ok(Math.min(...ratios) < 1.5, `ratios ${ratios}`);
+    });
+  });
+
+  describe("type check", () => {
+    it("reports a type error with code, cell, line, column and a caret, before anything runs", async () => {
+      const error = await session.error("console.log('ran');\nconst bad: number = 'text';");
+      assert.equal(error.ename, "TypeScriptError");
+      assert.match(error.evalue, /^TS2322: Type 'string' is not assignable to type 'number'\.$/);
+      assert.match(error.traceback.join("\n"), /cell \d+, line 2, column 7/);
+      assert.match(error.traceback.join("\n"), /> 2 \| const bad: number = 'text';\n {4}\| {7}\^\^\^/);
+      assert.ok(!session.text().includes("ran"));
+    });
+    it("is off under // @ts-nocheck", () =>
+      shows("// @ts-nocheck\nconst loose: number = 'text'; loose", "'text'"));
+    it("knows types across cells", async () => {
+      await session.execute("interface Point { x: number } const point: Point = { x: 1 };");
+      assert.match((await session.error("point.y")).evalue, /Property 'y' does not exist on type 'Point'/);
+      await shows("const other: Point = { x: 2 }; other.x", "2");
+    });
+    it("lets a variable of an earlier cell be assigned, but no constant", async () => {
+      await session.execute("let changing = 1; const fixed = 1;");
+      await shows("changing = 2; changing", "2");
+      assert.match(
+        (await session.error("fixed = 2")).evalue,
+        /TS2588: Cannot assign to 'fixed' because it is a constant/,
+      );
+      assert.match((await session.error("changing = 'text'")).evalue, /TS2322/);
+    });
+    it("reports a syntax error at its line", async () => {
+      const error = await session.error("const a1 = 1;\nconst b1 = (;");
+      assert.equal(error.ename, "SyntaxError");
+      assert.match(error.traceback.join("\n"), /line 2, column 13/);
+    });
+    it("reports a cell that breaks off", async () => {
+      assert.equal((await session.error("function open() {")).ename, "SyntaxError");
+    });
+    it("leaves out names of a cell with errors", async () => {
+      await session.execute("const fromBad: number = 'x'");
+      assert.match((await session.error("fromBad")).evalue, /Cannot find name/);
+    });
+    it("knows the types of the kernel's globals", async () => {
+      assert.match((await session.error("slider('a')")).evalue, /TS2554/);
+      assert.match((await session.error("prompt(3)")).evalue, /TS2345/);
+    });
+  });
+});
