@@ -91,15 +91,22 @@ interface Move {
 async function move(kernel: KernelClient, models: WidgetModels, options: Move): Promise<void> {
   const { controls, output, from, to, deadline } = options;
   const timer = setTimeout(() => void kernel.interrupt().catch(() => {}), Math.max(0, deadline - Date.now()));
+  const tell = async (id: string, data: Record<string, unknown>) => {
+    for await (const message of kernel.sendComm({ comm_id: id, data })) updateModels(models, message);
+  };
   try {
     for (const [index, { model, stations }] of controls.entries()) {
       if (from[index] === to[index]) continue;
       const state = stations[to[index]!]!.patch;
       models.set(model, { ...models.get(model), ...state });
-      const data = { method: "update", state, buffer_paths: [] };
-      for await (const message of kernel.sendComm({ comm_id: model, data })) updateModels(models, message);
+      await tell(model, { method: "update", state, buffer_paths: [] });
     }
-    while (isDrawing(models.get(output)!) && Date.now() < deadline + afterInterrupt) await delay(5);
+    // Forgotten and asked for anew: the answer comes after all that the moves have set off.
+    const known = models.get(output)!;
+    models.set(output, {});
+    await tell(output, { method: "request_state" });
+    while (!isSettled(models.get(output)!) && Date.now() < deadline + afterInterrupt) await delay(2);
+    models.set(output, { ...known, ...models.get(output) });
   } finally {
     clearTimeout(timer);
   }
@@ -108,8 +115,9 @@ async function move(kernel: KernelClient, models: WidgetModels, options: Move): 
 /** How long an interrupted drawing may take to end, in milliseconds. */
 const afterInterrupt = 2000;
 
-function isDrawing(state: WidgetState): boolean {
-  return Array.isArray(state["_dom_classes"]) && state["_dom_classes"].includes(interactClasses.busy);
+function isSettled(state: WidgetState): boolean {
+  const classes = (state["_dom_classes"] ?? []) as string[];
+  return "_model_name" in state && !classes.includes(interactClasses.busy);
 }
 
 /** Leaves out the values that were not looked at, and numbers the others afresh. */

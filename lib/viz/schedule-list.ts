@@ -32,9 +32,9 @@ function isList(schedules: Schedule | readonly Schedule[]): schedules is readonl
   return Array.isArray(schedules);
 }
 
-/** At most 101 steps spread evenly, the first and the last among them. */
+/** At most 61 steps spread evenly, the first and the last among them: a curve of 250 pixels needs no more. */
 export function thinnedSteps(steps: number): number[] {
-  const count = Math.min(steps, 101);
+  const count = Math.min(steps, 61);
   return Array.from({ length: count }, (_, index) =>
     count === 1 ? 0 : Math.round((index * (steps - 1)) / (count - 1)),
   );

@@ -15,13 +15,22 @@ open("kind", { _model_name: "DropdownModel", description: "kind", _options_label
 open("out", { _model_name: "OutputModel", outputs: outputs() });
 open("box", { _model_name: "VBoxModel", children: ["IPY_MODEL_t", "IPY_MODEL_kind", "IPY_MODEL_out"] });
 globalThis.moves = 0;
+let busy = false;
 const draw = (name) => async ({ origin, content }) => {
   globalThis.moves++;
   Object.assign(at, { [name]: content.data.state.value ?? content.data.state.index });
   const say = (state) => send("comm_msg", { comm_id: "out", data: { method: "update", state, buffer_paths: [] } }, origin);
+  busy = true;
   say({ _dom_classes: ["noisebook-interact-busy"] });
-  setTimeout(() => say({ outputs: outputs(), _dom_classes: [] }), 3);
+  setTimeout(() => {
+    busy = false;
+    say({ outputs: outputs(), _dom_classes: [] });
+  }, 3);
 };
+onComm("out", ({ origin }) => {
+  const state = { _model_name: "OutputModel", outputs: outputs(), _dom_classes: busy ? ["noisebook-interact-busy"] : [] };
+  send("comm_msg", { comm_id: "out", data: { method: "update", state, buffer_paths: [] } }, origin);
+});
 onComm("t", draw("t"));
 onComm("kind", draw("kind"));
 send("display_data", { data: { "application/vnd.jupyter.widget-view+json": { model_id: "box" }, "text/plain": "box" }, metadata: {} });
