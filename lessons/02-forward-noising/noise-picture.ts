@@ -55,6 +55,16 @@ export const noisePicture: Exercise<[bytes: Uint8Array, alphaBar: number, rng: R
       hint: "bytes.map makes bytes again, whole numbers from 0 to 255. Float32Array.from(bytes, …) keeps fractions and signs.",
     },
     {
+      number: 1,
+      name: "√(1 − ᾱ) written as 1 − √ᾱ",
+      wrong: (bytes, alphaBar, rng) => {
+        const [a, s] = [Math.sqrt(alphaBar), 1 - Math.sqrt(alphaBar)];
+        const eps = rng.normal(bytes.length);
+        return toModelRange(bytes).map((value, i) => a * value + s * eps[i]);
+      },
+      hint: "Bytes and noise are as they should be; the weights are not. Exercise 1 comes first: its check tells you about them.",
+    },
+    {
       number: 8,
       name: "`rand` where `randn` was meant: uniform noise in [0, 1)",
       wrong: (bytes, alphaBar, rng) => mixed(toModelRange(bytes), rng.uniform(bytes.length), alphaBar),

@@ -7,7 +7,7 @@ export const noise: Exercise<[x0: Float32Array, eps: Float64Array, alphaBar: num
   points: 3,
   hint: "Start with x0.map((value, i) => …): each value of x₀ meets the value of ε at the same place i.",
   cases: (rng) =>
-    [0.9999, 0.5, 0.05, 0.5 + 0.4 * rng.uniform()].map((alphaBar) => [
+    [0.5, 0.05, 0.9999, 0.5 + 0.4 * rng.uniform()].map((alphaBar) => [
       Float32Array.from(rng.uniform(48), (value) => 2 * value - 1),
       rng.normal(48),
       alphaBar,

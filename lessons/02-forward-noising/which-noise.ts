@@ -16,7 +16,7 @@ export const whichNoise: Exercise<[stages: Stages], ArrayLike<number>> = {
   title: "The noise that a network is asked for",
   points: 2,
   hint: "Write down x_t = √ᾱ_t x₀ + √(1 − ᾱ_t) ε and solve it for ε.",
-  cases: (rng) => [5, 60, 400].map((t) => [stagesAt(t, rng)]),
+  cases: (rng) => [60, 400, 5].map((t) => [stagesAt(t, rng)]),
   solution: ({ x0, xt, alphaBar }) =>
     xt.map((value, i) => (value - Math.sqrt(alphaBar) * x0[i]) / Math.sqrt(1 - alphaBar)),
   // Float32 rounding of x_t is divided by √(1 − ᾱ).

@@ -1,6 +1,6 @@
 /** Charts: the one door to Vega and Vega-Lite. */
 import type { Figure } from "../core/figure.ts";
-import { type SvgFigure, svgFigure } from "./svg-figure.ts";
+import { escapeXml, type SvgFigure, svgFigure } from "./svg-figure.ts";
 import { textWidth } from "./text-width.ts";
 import { vegaConfig } from "./theme.ts";
 
@@ -51,7 +51,10 @@ export function vegaFigure(spec: VegaLiteSpec, alt: string): Figure & SvgFigure 
     ...spec,
     config: { ...vegaConfig, ...(spec.config as object | undefined) },
   });
-  return svgFigure(() => drawSvg(full), alt, { [vegaLiteMime]: full });
+  const label = `<svg role="img" aria-label="${escapeXml(alt)}" `;
+  return svgFigure(async () => (await drawSvg(full)).replace("<svg ", () => label), alt, {
+    [vegaLiteMime]: full,
+  });
 }
 
 /** The title of a chart with its small print below, or nothing. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { JSDOM } from "jsdom";
 import {
   columns,
   decodePng,
@@ -50,6 +51,12 @@ describe("figures", () => {
   for (const [name, make] of Object.entries(figures)) {
     it(`${name} is drawn as its golden file`, async () => {
       assertGolden(name, await make().svg());
+    });
+
+    it(`${name} tells a screen reader what it shows`, async () => {
+      const { document } = new JSDOM(await make().svg(), { contentType: "image/svg+xml" }).window;
+      assert.equal(document.documentElement.getAttribute("role"), "img");
+      assert.equal(document.documentElement.getAttribute("aria-label"), make().alt);
     });
 
     it(`${name} has a PNG of twice its size, words, and less than 300 kB`, async () => {
