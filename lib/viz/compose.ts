@@ -27,12 +27,12 @@ interface Part {
  * assert.ok("image/png" in bundle);
  * ```
  */
-export function columns(...figures: Figure[]): Figure & SvgFigure {
+export function columns(...figures: Figure[]): SvgFigure {
   return compose(figures, "columns");
 }
 
 /** Puts figures one below the other, as one picture; see `columns`. */
-export function rows(...figures: Figure[]): Figure & SvgFigure {
+export function rows(...figures: Figure[]): SvgFigure {
   return compose(figures, "rows");
 }
 
