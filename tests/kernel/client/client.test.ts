@@ -19,7 +19,11 @@ describe("client", () => {
   let kernel: KernelClient;
   const late: Published[] = [];
   before(async () => {
-    kernel = await launchKernel({ cwd: tmpdir(), command: scriptKernel, onLate: (message) => late.push(message) });
+    kernel = await launchKernel({
+      cwd: tmpdir(),
+      command: scriptKernel,
+      onLate: (message) => late.push(message),
+    });
   });
   after(() => kernel.shutdown());
 
@@ -38,7 +42,11 @@ describe("client", () => {
 
   it("execute() gives a failure as output and as reply", async () => {
     const execution = kernel.execute('throw new RangeError("no")');
-    assert.ok((await all(execution)).some(({ type, content }) => type === "error" && content["ename"] === "RangeError"));
+    assert.ok(
+      (await all(execution)).some(
+        ({ type, content }) => type === "error" && content["ename"] === "RangeError",
+      ),
+    );
     assert.equal((await execution.reply)["evalue"], "no");
   });
 
@@ -48,7 +56,9 @@ describe("client", () => {
   });
 
   it("onLate hears what a cell prints after its end, with the cell's own request", async () => {
-    const execution = kernel.execute('setTimeout(() => send("stream", { name: "stdout", text: "late" }), 50)');
+    const execution = kernel.execute(
+      'setTimeout(() => send("stream", { name: "stdout", text: "late" }), 50)',
+    );
     assert.deepEqual(texts(await all(execution)), []);
     while (late.length === 0) await delay(10);
     assert.deepEqual(texts(late), ["late"]);
@@ -56,7 +66,8 @@ describe("client", () => {
   });
 
   it("sendComm() gives what the comm's listener sends back", async () => {
-    const answer = '({ origin, content }) => send("comm_msg", { comm_id: "c", data: { got: content.data } }, origin)';
+    const answer =
+      '({ origin, content }) => send("comm_msg", { comm_id: "c", data: { got: content.data } }, origin)';
     await kernel.execute(`onComm("c", ${answer})`).reply;
     const messages = await all(kernel.sendComm({ comm_id: "c", data: { value: 7 } }));
     assert.deepEqual(
@@ -97,9 +108,15 @@ describe("client of a kernel that dies", () => {
     await assert.rejects(launchKernel({ cwd: tmpdir(), command: broken }), {
       message: "Cannot start the kernel: exit status 3; its last words: no such module",
     });
-    await assert.rejects(launchKernel({ cwd: tmpdir(), command: ["/no/such/program"] }), /could not be started/);
+    await assert.rejects(
+      launchKernel({ cwd: tmpdir(), command: ["/no/such/program"] }),
+      /could not be started/,
+    );
     const after = readdirSync(tmpdir()).filter((name) => name.startsWith("noisebook-"));
-    assert.deepEqual(after.filter((name) => !before.includes(name)), []);
+    assert.deepEqual(
+      after.filter((name) => !before.includes(name)),
+      [],
+    );
   });
 
   it("says so when it does not answer, and ends it", async () => {

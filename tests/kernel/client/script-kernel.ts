@@ -1,9 +1,12 @@
 /** A kernel whose cells are JavaScript that says itself what is published, so that a client is tested on any order of messages. */
-import { startKernel } from "../../../kernel/host/kernel.ts";
+
 import { readConnection } from "../../../kernel/host/connection.ts";
+import { startKernel } from "../../../kernel/host/kernel.ts";
 import type { CommMessage, Interpreter, Output } from "../../../kernel/interpreter.ts";
 
-const AsyncFunction = (async () => {}).constructor as new (...parts: string[]) => (tools: object) => Promise<void>;
+const AsyncFunction = (async () => {}).constructor as new (
+  ...parts: string[]
+) => (tools: object) => Promise<void>;
 
 const kernel = await startKernel(
   readConnection(process.argv[2]!),
@@ -45,7 +48,10 @@ const kernel = await startKernel(
           return { status: "ok", userExpressions: {} };
         } catch (error) {
           const { name, message } = error as Error;
-          return { status: "error", error: { ename: name, evalue: message, traceback: [`${name}: ${message}`] } };
+          return {
+            status: "error",
+            error: { ename: name, evalue: message, traceback: [`${name}: ${message}`] },
+          };
         }
       },
       complete: unused,

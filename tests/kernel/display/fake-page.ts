@@ -18,6 +18,12 @@ export interface FakePage extends Outlet {
   settled(): Promise<void>;
   /** Delivers a comm message as the front end would send it, with an origin of its own. */
   deliver(id: string, data: Record<string, unknown>, buffers?: Uint8Array[]): void;
+  /** Settles when the listeners have dealt with what was delivered last. */
+  answered: Promise<unknown>;
+  /** Runs code under an origin, as the runner does. */
+  run<T>(origin: string, body: () => T): T;
+  /** Waits as the `await` of a compiled cell does: afterwards the code runs under its own origin again. */
+  pause(milliseconds: number): Promise<void>;
   /** Opens a comm from the front end; false when nobody knows the target. */
   open(id: string, target: string): boolean;
   /** The state that the front end has of a model, by comm id. */
@@ -62,12 +68,31 @@ export function fakePage(): FakePage {
       targets.set(target, listener);
       return () => void targets.delete(target);
     },
+    answered: Promise.resolve(),
     deliver(id, data, buffers = []) {
-      const { origin } = page;
-      page.origin = `event ${++events}`;
-      for (const listener of comms.get(id) ?? [])
-        listener({ type: "comm_msg", id, data, metadata: {}, buffers });
+      const event: CommEvent = { type: "comm_msg", id, data, metadata: {}, buffers };
+      const listeners = [...(comms.get(id) ?? [])];
+      page.answered = Promise.all(
+        page.run(`event ${++events}`, () => listeners.map((listener) => listener(event))),
+      );
+    },
+    run(origin, body) {
+      const before = page.origin;
       page.origin = origin;
+      try {
+        return body();
+      } finally {
+        page.origin = before;
+      }
+    },
+    async pause(milliseconds) {
+      const { origin } = page;
+      await sleep(milliseconds);
+      const before = page.origin;
+      page.origin = origin;
+      setImmediate(() => {
+        page.origin = before;
+      });
     },
     open(id, target) {
       targets.get(target)?.({ type: "comm_open", id, data: {}, metadata: {}, buffers: [] });

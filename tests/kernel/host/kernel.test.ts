@@ -132,8 +132,9 @@ describe("kernel", () => {
     });
 
     it("neither counts nor remembers a cell with store_history false", async () => {
-      const { published } = await execute("print a", { store_history: false });
+      const { reply: unstored, published } = await execute("print a", { store_history: false });
       assert.deepEqual(types(published), ["busy", "execute_input", "stream", "idle"]);
+      assert.deepEqual([published[1]!.content.execution_count, unstored.content.execution_count], [1, 1]);
       const { reply } = await client.ask("history_request", { hist_access_type: "tail", n: 9 });
       assert.deepEqual(reply.content, { status: "ok", history: [] });
       assert.equal((await execute("print b")).reply.content.execution_count, 1);
@@ -542,9 +543,12 @@ describe("kernel", () => {
   });
 
   it("leaves a request that it does not know unanswered, logs it and lives on", async () => {
-    client.send("make_coffee_request", {});
+    for (const type of ["make_coffee_request", "toString"]) client.send(type, {});
     await client.ask("kernel_info_request", {});
-    assert.deepEqual(pair.log, ["Cannot answer make_coffee_request: this kernel does not know it"]);
+    assert.deepEqual(pair.log, [
+      "Cannot answer make_coffee_request: this kernel does not know it",
+      "Cannot answer toString: this kernel does not know it",
+    ]);
     assert.equal(client.received.shell.length, 1);
   });
 
@@ -641,4 +645,23 @@ describe("startKernel()", () => {
     const again = await startKernel({ ...connection, ports }, fakeStarter().start, options);
     await again.stop();
   });
+
+  const stops: [string, () => Promise<void>][] = [
+    ["never ends", () => new Promise(() => {})],
+    ["fails", () => Promise.reject(new Error("no such process"))],
+  ];
+  for (const [what, stop] of stops)
+    it(`stops although the interpreter's stop ${what}`, async () => {
+      const connection = await newConnection();
+      const log: string[] = [];
+      const options = { cwd: ".", log: (line: string) => log.push(line) };
+      const kernel = await startKernel(
+        connection,
+        (host) => ({ ...fakeStarter().start(host), stop }),
+        options,
+      );
+      await kernel.stop();
+      await kernel.stopped;
+      assert.deepEqual(log, what === "fails" ? ["Cannot stop the interpreter: Error: no such process"] : []);
+    });
 });

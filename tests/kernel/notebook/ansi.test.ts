@@ -4,7 +4,10 @@ import { ansiToHtml, stripAnsi } from "../../../kernel/notebook/html/ansi.ts";
 describe("ansiToHtml()", () => {
   for (const [text, html] of [
     ["a < b & c", "a &lt; b &amp; c"],
-    ["\x1b[1;31mred\x1b[22m thin\x1b[0m plain", '<span class="ansi-bold ansi-1">red</span><span class="ansi-1"> thin</span> plain'],
+    [
+      "\x1b[1;31mred\x1b[22m thin\x1b[0m plain",
+      '<span class="ansi-bold ansi-1">red</span><span class="ansi-1"> thin</span> plain',
+    ],
     ["\x1b[38;5;196mx\x1b[39my", '<span style="color:rgb(255,0,0)">x</span>y'],
     ["\x1b[38;5;9mx", '<span class="ansi-9">x</span>'],
     ["\x1b[48;2;1;2;3mx", '<span style="background:rgb(1,2,3)">x</span>'],

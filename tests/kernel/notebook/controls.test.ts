@@ -10,7 +10,10 @@ const slider = (min: number, max: number, step: number, value: number) =>
 describe("controls", () => {
   it("controlsOf() takes each step of a short slider", () => {
     const { stations, start } = slider(0, 1, 0.25, 0.5);
-    assert.deepEqual(stations.map(({ label }) => label), ["0.00", "0.25", "0.50", "0.75", "1.00"]);
+    assert.deepEqual(
+      stations.map(({ label }) => label),
+      ["0.00", "0.25", "0.50", "0.75", "1.00"],
+    );
     assert.deepEqual(stations[start]!.patch, { value: 0.5 });
   });
 
@@ -32,7 +35,10 @@ describe("controls", () => {
   it("controlsOf() moves a logarithmic slider by its exponent", () => {
     const state = { _model_name: "FloatLogSliderModel", base: 10, min: -3, max: 0, step: 1, value: 0.1 };
     const [control] = controls(state);
-    assert.deepEqual(control!.stations.map(({ label }) => label), ["0.001", "0.01", "0.1", "1"]);
+    assert.deepEqual(
+      control!.stations.map(({ label }) => label),
+      ["0.001", "0.01", "0.1", "1"],
+    );
     assert.equal(control!.start, 2);
   });
 
@@ -41,7 +47,10 @@ describe("controls", () => {
     assert.deepEqual(controls(choice)[0], {
       model: "a",
       kind: "choice",
-      stations: [{ patch: { index: 0 }, label: "linear" }, { patch: { index: 1 }, label: "cosine" }],
+      stations: [
+        { patch: { index: 0 }, label: "linear" },
+        { patch: { index: 1 }, label: "cosine" },
+      ],
       start: 1,
     });
     assert.equal(controls({ _model_name: "CheckboxModel", value: true })[0]!.start, 1);
@@ -53,6 +62,9 @@ describe("controls", () => {
   it("coarseToFine() visits every number once, the ends and the middle first", () => {
     assert.deepEqual(coarseToFine(5), [0, 4, 2, 1, 3]);
     for (let count = 1; count < 60; count++)
-      assert.deepEqual(coarseToFine(count).sort((a, b) => a - b), Array.from({ length: count }, (_, i) => i));
+      assert.deepEqual(
+        coarseToFine(count).sort((a, b) => a - b),
+        Array.from({ length: count }, (_, i) => i),
+      );
   });
 });

@@ -18,11 +18,15 @@ const minimal = { metadata: {}, nbformat: 4, nbformat_minor: 5, cells: [] as obj
 describe("nbformat", () => {
   it("parseNotebook() and formatNotebook() keep a file as it was, to the byte", () => {
     const cell = { cell_type: "code", source: ["a\n", "b"], metadata: { zebra: 1, apple: [] }, outputs: [] };
-    const value = { ...minimal, cells: [cell, { source: "é\u2028\ud83d\ude00", cell_type: "raw", metadata: {} }] };
+    const value = {
+      ...minimal,
+      cells: [cell, { source: "é\u2028\ud83d\ude00", cell_type: "raw", metadata: {} }],
+    };
     for (const indent of ["", " ", "  ", "\t", "    "])
       for (const end of ["", "\n", "\n\n"])
         for (const newline of indent === "" ? ["\n"] : ["\n", "\r\n"]) {
-          const text = JSON.stringify(value, null, indent).replaceAll("\n", newline) + end.replaceAll("\n", newline);
+          const text =
+            JSON.stringify(value, null, indent).replaceAll("\n", newline) + end.replaceAll("\n", newline);
           const { notebook, layout } = parseNotebook(text, "a.ipynb");
           assert.equal(formatNotebook(notebook, layout), text);
         }
@@ -38,10 +42,16 @@ describe("nbformat", () => {
   });
 
   it("splitText() and joinText() are inverses", () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom("a", "\n", "\r", " ") }), (text) => {
-      assert.equal(joinText(splitText(text)), text);
-      assert.ok(splitText(text).slice(0, -1).every((line) => line.endsWith("\n")));
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom("a", "\n", "\r", " ") }), (text) => {
+        assert.equal(joinText(splitText(text)), text);
+        assert.ok(
+          splitText(text)
+            .slice(0, -1)
+            .every((line) => line.endsWith("\n")),
+        );
+      }),
+    );
   });
 
   for (const [text, message] of [
@@ -51,7 +61,10 @@ describe("nbformat", () => {
     ['{"name": "noisebook"}', "Cannot read a.ipynb: it is JSON but not a notebook"],
     ['{"nbformat": 3, "worksheets": []}', /it is of nbformat 3, not 4; open it in Jupyter/],
     ['{"nbformat": 4}', "Cannot read a.ipynb: it is a notebook without a list of cells"],
-    ['{"nbformat": 4, "cells": [{"cell_type": "code", "source": 5}]}', /cell 1 has no valid cell_type and source/],
+    [
+      '{"nbformat": 4, "cells": [{"cell_type": "code", "source": 5}]}',
+      /cell 1 has no valid cell_type and source/,
+    ],
   ] as const)
     it(`parseNotebook() says in a sentence what is wrong with ${JSON.stringify(text).slice(0, 40)}`, () => {
       assert.throws(() => parseNotebook(text, "a.ipynb"), { name: "SyntaxError", message });

@@ -12,7 +12,11 @@ function outputsOf(...messages: { type: string; content: Record<string, unknown>
   const displays: Displays = new Map();
   for (const message of messages) addOutput(area, message, displays);
   return forFile(area.outputs).map((output) =>
-    output.output_type === "stream" ? [output.name, output.text] : "data" in output ? output.data["text/plain"] : output,
+    output.output_type === "stream"
+      ? [output.name, output.text]
+      : "data" in output
+        ? output.data["text/plain"]
+        : output,
   );
 }
 
@@ -53,7 +57,12 @@ describe("outputs", () => {
   });
 
   it("forFile() splits text and SVG, and leaves pictures and JSON whole", () => {
-    const data = { "text/plain": "a\nb", "image/svg+xml": "<svg>\n</svg>", "image/png": "QUJD\n", "application/json": { a: 1 } };
+    const data = {
+      "text/plain": "a\nb",
+      "image/svg+xml": "<svg>\n</svg>",
+      "image/png": "QUJD\n",
+      "application/json": { a: 1 },
+    };
     const [output] = forFile([{ output_type: "display_data", data, metadata: {} }]);
     assert.deepEqual(output, {
       output_type: "display_data",

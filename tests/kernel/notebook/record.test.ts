@@ -41,7 +41,8 @@ const code = (source: string) => ({ cell_type: "code" as const, source, metadata
 async function last(cells: Notebook["cells"]): Promise<RunStep> {
   const notebook: Notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells };
   let step: RunStep | undefined;
-  for await (const each of runNotebook(notebook, { cwd: tmpdir(), command: scriptKernel, record: true })) step = each;
+  for await (const each of runNotebook(notebook, { cwd: tmpdir(), command: scriptKernel, record: true }))
+    step = each;
   return step!;
 }
 
@@ -62,8 +63,14 @@ describe("recordWidget()", () => {
   });
 
   it("leaves the controls and the output as they were", async () => {
-    const { result } = await last([code(widget.replace("TMAX", "9")), code('send("stream", { name: "stdout", text: String(globalThis.moves) })')]);
-    const widgets = result.notebook.metadata["widgets"] as Record<string, { state: Record<string, { state: object }> }>;
+    const { result } = await last([
+      code(widget.replace("TMAX", "9")),
+      code('send("stream", { name: "stdout", text: String(globalThis.moves) })'),
+    ]);
+    const widgets = result.notebook.metadata["widgets"] as Record<
+      string,
+      { state: Record<string, { state: object }> }
+    >;
     const { state } = widgets[widgetStateType]!;
     assert.deepEqual(state["out"]!.state, {
       _model_name: "OutputModel",

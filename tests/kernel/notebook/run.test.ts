@@ -27,19 +27,32 @@ async function run(cells: NotebookCell[], options: Partial<RunOptions> = {}) {
   assert.deepEqual(notebook, given, "the given notebook is not changed");
   const result = steps[0]!.result.notebook;
   const texts = result.cells.map(({ outputs }) =>
-    (outputs ?? []).map((output) => (output.output_type === "stream" ? [output.text].flat().join("") : output.output_type)),
+    (outputs ?? []).map((output) =>
+      output.output_type === "stream" ? [output.text].flat().join("") : output.output_type,
+    ),
   );
-  const states = steps.filter(({ state }) => state !== "running").map(({ index, state }) => `${index} ${state}`);
+  const states = steps
+    .filter(({ state }) => state !== "running")
+    .map(({ index, state }) => `${index} ${state}`);
   return { steps, states, texts, result, error };
 }
 
 describe("runNotebook()", () => {
   it("runs the code cells in order and passes over text, empty cells and those to be skipped", async () => {
     const text: NotebookCell = { cell_type: "markdown", source: "# Title", metadata: {} };
-    const { states, texts, result } = await run([text, print("a"), code(" \n"), code("x", ["skip-execution"]), print("b")]);
+    const { states, texts, result } = await run([
+      text,
+      print("a"),
+      code(" \n"),
+      code("x", ["skip-execution"]),
+      print("b"),
+    ]);
     assert.deepEqual(states, ["1 ok", "4 ok"]);
     assert.deepEqual(texts, [[], ["a"], ["old\n"], ["old\n"], ["b"]]);
-    assert.deepEqual(result.cells.map((cell) => cell.execution_count), [undefined, 1, null, null, 2]);
+    assert.deepEqual(
+      result.cells.map((cell) => cell.execution_count),
+      [undefined, 1, null, null, 2],
+    );
     assert.deepEqual((result.metadata["language_info"] as { name: string }).name, "script");
   });
 
@@ -47,12 +60,23 @@ describe("runNotebook()", () => {
     const { states, texts, steps } = await run([print("a"), code('throw new RangeError("no")'), print("c")]);
     assert.deepEqual(states, ["0 ok", "1 error"]);
     assert.deepEqual(texts, [["a"], ["error"], ["old\n"]]);
-    assert.deepEqual(steps.at(-1)!.failure, { count: 2, ename: "RangeError", evalue: "no", traceback: ["RangeError: no"] });
+    assert.deepEqual(steps.at(-1)!.failure, {
+      count: 2,
+      ename: "RangeError",
+      evalue: "no",
+      traceback: ["RangeError: no"],
+    });
   });
 
   it("goes on after a failure when errors are allowed, for all or by a cell's tag", async () => {
-    assert.deepEqual((await run([code("throw 1"), print("b")], { allowErrors: true })).states, ["0 error", "1 ok"]);
-    assert.deepEqual((await run([code("throw 1", ["raises-exception"]), print("b")])).states, ["0 error", "1 ok"]);
+    assert.deepEqual((await run([code("throw 1"), print("b")], { allowErrors: true })).states, [
+      "0 error",
+      "1 ok",
+    ]);
+    assert.deepEqual((await run([code("throw 1", ["raises-exception"]), print("b")])).states, [
+      "0 error",
+      "1 ok",
+    ]);
   });
 
   it("stops a cell that takes too long, and keeps what it showed", async () => {
@@ -70,7 +94,9 @@ describe("runNotebook()", () => {
   });
 
   it("keeps all outputs so far when the kernel dies", async () => {
-    const death = code('send("stream", { name: "stdout", text: "so far" }); setTimeout(() => process.exit(7), 100); await interrupted');
+    const death = code(
+      'send("stream", { name: "stdout", text: "so far" }); setTimeout(() => process.exit(7), 100); await interrupted',
+    );
     const { texts, error } = await run([print("a"), death, print("c")]);
     assert.equal(error?.message, "The kernel died (exit status 7)");
     assert.deepEqual(texts, [["a"], ["so far"], ["old\n"]]);
@@ -80,15 +106,20 @@ describe("runNotebook()", () => {
     const show = (type: string, text: string) =>
       `send("${type}", { data: { "text/plain": "${text}" }, metadata: {}, transient: { display_id: "d" } });`;
     const { result } = await run([
-      code(`${show("display_data", "old")} setTimeout(() => send("stream", { name: "stdout", text: "late" }), 50);`),
+      code(
+        `${show("display_data", "old")} setTimeout(() => send("stream", { name: "stdout", text: "late" }), 50);`,
+      ),
       code(`${show("update_display_data", "new")} await new Promise((r) => setTimeout(r, 200));`),
     ]);
-    assert.deepEqual(result.cells.map(({ outputs }) => outputs), [
+    assert.deepEqual(
+      result.cells.map(({ outputs }) => outputs),
       [
-        { output_type: "display_data", data: { "text/plain": ["new"] }, metadata: {} },
-        { output_type: "stream", name: "stdout", text: ["late"] },
+        [
+          { output_type: "display_data", data: { "text/plain": ["new"] }, metadata: {} },
+          { output_type: "stream", name: "stdout", text: ["late"] },
+        ],
+        [],
       ],
-      [],
-    ]);
+    );
   });
 });

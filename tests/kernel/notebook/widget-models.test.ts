@@ -15,8 +15,14 @@ describe("widget models", () => {
   it("updateModels() merges updates and forgets a closed widget", () => {
     const models: WidgetModels = new Map();
     updateModels(models, open("a", { _model_name: "IntSliderModel", value: 1, max: 9 }));
-    updateModels(models, { type: "comm_msg", content: { comm_id: "a", data: { method: "update", state: { value: 5 } } } });
-    updateModels(models, { type: "comm_msg", content: { comm_id: "b", data: { method: "update", state: { value: 5 } } } });
+    updateModels(models, {
+      type: "comm_msg",
+      content: { comm_id: "a", data: { method: "update", state: { value: 5 } } },
+    });
+    updateModels(models, {
+      type: "comm_msg",
+      content: { comm_id: "b", data: { method: "update", state: { value: 5 } } },
+    });
     assert.deepEqual([...models], [["a", { _model_name: "IntSliderModel", value: 5, max: 9 }]]);
     updateModels(models, { type: "comm_close", content: { comm_id: "a" } });
     assert.equal(models.size, 0);
@@ -24,7 +30,11 @@ describe("widget models", () => {
 
   it("widgetStateForFile() writes bytes as base64 with their place, as Jupyter's schema has it", () => {
     const models: WidgetModels = new Map();
-    const state = { _model_name: "ImageModel", _model_module: "@jupyter-widgets/controls", _model_module_version: "2.0.0" };
+    const state = {
+      _model_name: "ImageModel",
+      _model_module: "@jupyter-widgets/controls",
+      _model_module_version: "2.0.0",
+    };
     const nested = { ...state, list: [{ data: null }, 1], format: "png" };
     const paths = { buffer_paths: [["value"], ["list", 0, "data"]] };
     updateModels(models, { ...open("a", nested, paths), buffers: [Buffer.from("AB"), Buffer.from("C")] });
