@@ -38,6 +38,13 @@ describe("the lesson in JupyterLab", () => {
     assert.equal(await page.locator(".Toastify__toast").count(), 0, "no news, no question about news");
   });
 
+  it("colours the code as TypeScript", async () => {
+    const colour = (of: Locator) => of.first().evaluate((element) => getComputedStyle(element).color);
+    const word = page.locator(".jp-CodeCell .cm-line span", { hasText: /^import$/ });
+    await word.first().waitFor();
+    assert.notEqual(await colour(word), await colour(page.locator(".jp-CodeCell .cm-line")));
+  });
+
   it("runs all cells and shows the sliders", async () => {
     await page.locator(".lm-MenuBar-itemLabel", { hasText: /^Run$/ }).click();
     await page.locator(".lm-Menu-itemLabel", { hasText: /^Run All Cells$/ }).click();
@@ -49,6 +56,9 @@ describe("the lesson in JupyterLab", () => {
   it("says in the check below the starter that it is not yet right", async () => {
     const check = page.locator(".jp-CodeCell", { hasText: "check(exercises.noise, noise" });
     await check.locator(".jp-OutputArea-output", { hasText: "Not yet" }).waitFor({ timeout: 60_000 });
+    await page.getByText("TypeScript (Noisebook) | Idle").waitFor({ timeout: 120_000 });
+    await check.scrollIntoViewIfNeeded();
+    await page.waitForTimeout(500);
     await shot(check, "lab-check");
   });
 
@@ -71,7 +81,7 @@ describe("the lesson in JupyterLab", () => {
     await readout().fill("150");
     await readout().press("Enter");
     assert.equal((await changed(typed)).src, before.src, "the same value shows the same picture");
-    await page.locator(".jp-Notebook").evaluate(() => getSelection()?.removeAllRanges());
+    await readout().blur();
     await shot(page, "lab-lesson");
   });
 
