@@ -95,6 +95,8 @@ export interface LanguageInfo {
     codemirror_mode: string;
     nbconvert_exporter: string;
   };
+  /** For the front end's Help menu. */
+  help_links?: { text: string; url: string }[];
 }
 
 /** What the host gives an interpreter. */
@@ -112,7 +114,12 @@ export interface Interpreter {
   complete(code: string, cursor: number): Promise<Completion>;
   inspect(code: string, cursor: number, detail: 0 | 1): Promise<MimeBundle | undefined>;
   isComplete(code: string): Promise<Completeness>;
-  comm(message: CommMessage): void;
+  /**
+   * Hands a message to the comm's listeners. A promise settles when they have dealt with it, whatever they threw: front
+   * ends hold back the next slider event until then. A comm_open for a target that nobody knows is answered by the
+   * output comm_close.
+   */
+  comm(message: CommMessage): void | Promise<void>;
   /** The open comms that have the target, or all: id → target name. */
   comms(target?: string): Record<string, string>;
   /** Stops what runs now, as gently as it can; the state is kept where that is possible. */

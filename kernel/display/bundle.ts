@@ -50,8 +50,15 @@ function textBundle(text: string): MimeBundle {
 
 function failure(value: unknown, error: unknown): MimeBundle {
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : describe(error);
-  const name = (value as object | null)?.constructor?.name;
-  return textBundle(`Cannot draw this ${name || "value"}: its own display method failed: ${reason}`);
+  return textBundle(`Cannot draw this ${nameOf(value)}: its own display method failed: ${reason}`);
+}
+
+function nameOf(value: unknown): string {
+  try {
+    return (value as object).constructor.name || "value";
+  } catch {
+    return "value";
+  }
 }
 
 function normalize(drawing: Drawing): MimeBundle {

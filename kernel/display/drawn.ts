@@ -24,7 +24,8 @@ export function markdown(source: Source, ...values: unknown[]): Drawable {
 
 /** A LaTeX formula to show, with its dollar signs, as text or as a template. */
 export function latex(source: Source, ...values: unknown[]): Drawable {
-  const text = join(source, values);
+  // Its backslashes belong to the formula.
+  const text = join(typeof source === "string" ? source : source.raw, values);
   return drawn({ "text/latex": text, "text/plain": text });
 }
 
@@ -58,6 +59,6 @@ function drawn(drawing: Drawing): Drawable {
   return { [displaySymbol]: () => drawing };
 }
 
-function join(source: Source, values: unknown[]): string {
+function join(source: string | readonly string[], values: unknown[]): string {
   return typeof source === "string" ? source : String.raw({ raw: source }, ...values);
 }

@@ -1,29 +1,23 @@
 /** Sends what a callback shows somewhere else: to the cell it belongs to, or into an Output widget. */
 import type { Output } from "../interpreter.ts";
 import type { Outlet } from "../runner/outlet.ts";
-import { isPromise } from "./bundle.ts";
+import { enterer } from "./enter.ts";
 
 /** A message on its way out; without an origin it belongs to the code that runs now. */
 export type Message = Omit<Output, "origin"> & { origin?: string };
 
-/** Another place for output. */
-export interface Place {
-  /** Stands for the outlet's origin meanwhile, so that a `display` with an id updates only its own place. */
-  origin: string;
-  /** Takes a message, or the promise of one that holds those after it. */
-  take(message: Message | Promise<Message>): void;
-}
+/** Takes what is shown, in order; a promise keeps its place. */
+export type Take = (message: Message | Promise<Message>) => void;
 
 export interface Redirects {
-  /** The origin of the code that runs now, as its place sees it. */
+  /** Whose code runs now: a cell's, a comm message's, or that of a name given to `run`. */
   readonly origin: string;
-  /** Runs the body; what it shows goes to the place, also after its awaits until it has settled. */
-  run<T>(place: Place, body: () => T): T;
-  /** Makes a function that shows in the place of the code that runs now, whenever it is called. */
-  bind(callback: () => void): () => void;
-  /** Writes past every redirection. */
-  send(message: Message): void;
-  later(message: Promise<Message>): void;
+  /** Runs the body as code of an origin, also after its awaits. */
+  run<T>(origin: string, body: () => T): T;
+  /** Makes a function that always runs as code of the origin that is present now. */
+  bind<A extends unknown[]>(callback: (...args: A) => void): (...args: A) => void;
+  /** From now on what code of this origin shows goes here. The origin is a made-up name, unknown to the front end. */
+  route(origin: string, take: Take): void;
 }
 
 const known = new WeakMap<Outlet, Redirects>();
@@ -37,53 +31,59 @@ export function redirectsOf(outlet: Outlet): Redirects {
 }
 
 function redirectable(outlet: Outlet): Redirects {
+  const routes = new Map<string, Take>();
+  /** The front end's own origin behind each routed one: comm messages go out as part of it. */
+  const fronts = new Map<string, string>();
+  const { enter, origin } = enterer(outlet);
+  const front = (from: string) => fronts.get(from) ?? from;
   const send = outlet.send.bind(outlet);
   const later = outlet.later.bind(outlet);
-  let current: Place | undefined;
-  /** Places of asynchronous bodies, by the true origin of the code that goes on after their awaits. */
-  const pending = new Map<string, Place>();
-  const place = () => current ?? pending.get(outlet.origin);
   outlet.send = (message) => {
-    const to = shown.has(message.type) ? place() : undefined;
-    if (to) to.take(message);
-    else send(message);
+    const from = message.origin ?? origin();
+    const take = shown.has(message.type) ? routes.get(from) : undefined;
+    if (take) take(message);
+    else send({ ...message, origin: front(from) });
   };
   outlet.later = (message) => {
-    const to = place();
-    if (to) to.take(message);
-    else later(message);
+    const from = origin();
+    const take = routes.get(from);
+    if (take) take(message);
+    else if (from === outlet.origin) later(message);
+    else later(message.then((ready) => ({ origin: from, ...ready })));
   };
-  const within = <T>(next: Place | undefined, body: () => T): T => {
-    const before = current;
-    current = next;
-    try {
-      return body();
-    } finally {
-      current = before;
-    }
-  };
-  const run = <T>(next: Place, body: () => T): T => {
-    const result = within(next, body);
-    if (isPromise(result)) {
-      const { origin } = outlet;
-      pending.set(origin, next);
-      const settle = () => {
-        if (pending.get(origin) === next) pending.delete(origin);
-      };
-      void result.then(settle, settle);
-    }
-    return result;
+  catchStreams((message) => {
+    const isRedirected = routes.has(origin()) || origin() !== outlet.origin;
+    if (isRedirected) outlet.send(message);
+    return isRedirected;
+  });
+  const run: Redirects["run"] = (next, body) => {
+    if (routes.has(next)) fronts.set(next, front(origin()));
+    return enter(next, body);
   };
   return {
     get origin() {
-      return place()?.origin ?? outlet.origin;
+      return origin();
     },
     run,
     bind: (callback) => {
-      const bound = place();
-      return () => within(bound, callback);
+      const at = origin();
+      return (...args) => run(at, () => callback(...args));
     },
-    send,
-    later,
+    route: (from, take) => void routes.set(from, take),
   };
+}
+
+/** What `console` and `process.stdout.write` print goes past the outlet. @param take Tells whether it took the text. */
+function catchStreams(take: (message: Message) => boolean): void {
+  for (const name of ["stdout", "stderr"] as const) {
+    const stream = process[name];
+    const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
+    stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+      const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
+      if (!take({ type: "stream", content: { name, text } })) return write(chunk, ...rest);
+      const done = rest.at(-1);
+      if (typeof done === "function") process.nextTick(done as () => void);
+      return true;
+    };
+  }
 }

@@ -9,8 +9,11 @@ export interface Model {
   /** The front end's classes, sent before the state. */
   readonly header: Record<string, string | null>;
   readonly state: Record<string, unknown>;
-  readonly observers: Map<string, Set<(value: unknown) => void>>;
-  readonly messageListeners: Set<(content: Record<string, unknown>, buffers: Uint8Array[]) => void>;
+  /** Listeners by attribute; like those for messages they never throw, and return a promise while they go on. */
+  readonly observers: Map<string, Set<(value: unknown) => void | Promise<void>>>;
+  readonly messageListeners: Set<
+    (content: Record<string, unknown>, buffers: Uint8Array[]) => void | Promise<void>
+  >;
   /** What cells hold of it, and find in the states of other widgets. */
   widget: object;
   /** Ends the listening to its comm. */

@@ -70,7 +70,9 @@ export interface NumberOptions extends ControlOptions {
 }
 
 /** A field for a number. */
-export function numberInput(options: NumberOptions = {}): Control<number> {
+export function numberInput(
+  options: NumberOptions = {},
+): Control<number, "IntText" | "FloatText" | "BoundedIntText" | "BoundedFloatText"> {
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, step } = options;
   const { value = Math.min(max, Math.max(min, 0)) } = options;
   if (!(min <= value && value <= max))

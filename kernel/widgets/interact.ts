@@ -43,10 +43,13 @@ export function interact<const C extends Controls>(
   controls: C,
   draw: (values: ValuesOf<C>) => unknown,
 ): void {
-  const { outlet } = connected();
-  const message = drawing(interactive(controls, draw));
-  if (isPromise(message)) outlet.later(message);
-  else outlet.send(message);
+  const { outlet, redirects } = connected();
+  // Bound first: while an asynchronous function runs, what this code shows would be taken for its output.
+  const show = redirects.bind((message: ReturnType<typeof drawing>) => {
+    if (isPromise(message)) outlet.later(message);
+    else outlet.send(message);
+  });
+  show(drawing(interactive(controls, draw)));
 }
 
 /** Like `interact`, but returns the box instead of showing it, to place it in a row or a tab. */
@@ -62,8 +65,8 @@ export function interactive<const C extends Controls>(
   const update = latest(job, () =>
     area.set({ _dom_classes: [interactClasses.output, interactClasses.busy] }),
   );
+  for (const control of Object.values(controls)) control.onChange(update);
   const first = update();
-  for (const control of Object.values(controls)) control.onChange(() => void update());
   const box = column([...Object.values(controls), area]);
   box.set({ _dom_classes: [interactClasses.box] });
   const show = box[displaySymbol].bind(box) as () => Drawing;
@@ -100,7 +103,8 @@ function computeInto(area: Widget<"Output">, body: () => unknown): void | Promis
     isDone = true;
     area.set({ outputs: capture.outputs(), _dom_classes: [interactClasses.output] });
   };
-  const place = { origin: `interact ${area.id}`, take: capture.take };
+  const origin = `interact ${area.id}`;
+  redirects.route(origin, capture.take);
   const succeed = (result: unknown) => {
     if (result !== undefined) capture.take(drawing(result));
     const drawn = capture.settled();
@@ -111,7 +115,7 @@ function computeInto(area: Widget<"Output">, body: () => unknown): void | Promis
     return succeed(undefined);
   };
   try {
-    const result = redirects.run(place, body);
+    const result = redirects.run(origin, body);
     const ended = isPromise(result) ? result.then(succeed, fail) : succeed(result);
     if (isPromise(ended)) area.set({ _dom_classes: [interactClasses.output, interactClasses.busy] });
     return ended;

@@ -1,6 +1,7 @@
 /** Models and their comms: the kernel's side of the ipywidgets protocol, version 2.1. */
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { isPromise } from "../display/bundle.ts";
 import type { CommEvent } from "../runner/outlet.ts";
 import { connected, type Model } from "./connection.ts";
 import { pack, unpack } from "./wire.ts";
@@ -17,8 +18,9 @@ export function openModel(header: Model["header"], state: State, face: (model: M
   const { buffers, ...data } = packState(fullState(model));
   models.set(id, model);
   model.stop = outlet.onComm(id, (event) => {
-    if (event.type === "comm_close") forget(model);
-    else receive(model, event);
+    if (event.type !== "comm_close") return receive(model, event);
+    forget(model);
+    return undefined;
   });
   outlet.send({
     type: "comm_open",
@@ -48,7 +50,7 @@ export function setState(model: Model, changes: State): void {
   if (Object.keys(different).length === 0) return;
   const { buffers, ...packed } = packState(different);
   sendData(model, { method: "update", ...packed }, buffers);
-  apply(model, different);
+  void apply(model, different);
 }
 
 /** Sends one comm message of a model that is still open. */
@@ -71,29 +73,38 @@ export function packState(state: State): ReturnType<typeof pack> {
   );
 }
 
-function receive(model: Model, { data, buffers }: CommEvent): void {
+/** @returns A promise while listeners go on, so that the front end holds back what comes next. */
+function receive(model: Model, { data, buffers }: CommEvent): void | Promise<void> {
   if (data.method === "request_state") {
     const { buffers: own, ...packed } = packState(fullState(model));
     sendData(model, { method: "update", ...packed }, own);
   }
   if (data.method === "custom")
-    for (const listener of [...model.messageListeners]) listener((data.content ?? {}) as State, buffers);
+    return all(
+      [...model.messageListeners].map((listener) => listener((data.content ?? {}) as State, buffers)),
+    );
   if (data.method === "update") {
     const { state = {}, buffer_paths = [] } = data as { state?: State; buffer_paths?: [] };
     // Echoed before the listeners run, as ipywidgets does: what they set must come after it on every page.
     sendData(model, { method: "echo_update", state, buffer_paths }, buffers);
     const { models } = connected();
-    apply(
-      model,
-      unpack({ state, buffer_paths, buffers }, (id) => models.get(id)?.widget),
-    );
+    const widgetOf = (id: string) => models.get(id)?.widget;
+    return apply(model, unpack({ state, buffer_paths, buffers }, widgetOf));
   }
 }
 
-function apply(model: Model, changes: State): void {
+function apply(model: Model, changes: State): void | Promise<void> {
   const before = { ...model.state };
   Object.assign(model.state, changes);
-  for (const key of Object.keys(changes))
-    if (!isDeepStrictEqual(before[key], model.state[key]))
-      for (const listener of [...(model.observers.get(key) ?? [])]) listener(model.state[key]);
+  const changed = Object.keys(changes).filter((key) => !isDeepStrictEqual(before[key], model.state[key]));
+  return all(
+    changed.flatMap((key) =>
+      [...(model.observers.get(key) ?? [])].map((listener) => listener(model.state[key])),
+    ),
+  );
+}
+
+function all(work: (void | Promise<void>)[]): void | Promise<void> {
+  const pending = work.filter(isPromise);
+  if (pending.length > 0) return Promise.all(pending).then(() => undefined);
 }

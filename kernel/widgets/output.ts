@@ -28,10 +28,12 @@ export interface OutputArea extends Widget<"Output"> {
 export function output(options: Pick<ControlOptions, "layout"> = {}): OutputArea {
   const opened = widget("Output", commonState(options));
   const capture: Capture = createCapture(() => opened.set({ outputs: capture.outputs() }));
+  const { redirects } = connected();
+  const origin = `output ${opened.id}`;
+  redirects.route(origin, capture.take);
   return Object.assign(opened, {
     show: (value: unknown) => capture.take(drawing(value)),
-    run: <T>(body: () => T): T =>
-      connected().redirects.run({ origin: `output ${opened.id}`, take: capture.take }, body),
+    run: <T>(body: () => T): T => redirects.run(origin, body),
     clear: () => capture.take({ type: "clear_output", content: { wait: false } }),
   });
 }

@@ -25,7 +25,11 @@ export interface SliderOptions extends ControlOptions {
  * interact({ t: slider(0, 999) }, ({ t }) => `step ${t}`);
  * ```
  */
-export function slider(min: number, max: number, options: SliderOptions = {}): Control<number> {
+export function slider(
+  min: number,
+  max: number,
+  options: SliderOptions = {},
+): Control<number, "IntSlider" | "FloatSlider"> {
   const { value = Math.min(max, Math.max(min, 0)) } = options;
   checkRange("slider", { min, max, values: [value] });
   const scale = scaleOf([min, max, value], options.step);
@@ -74,7 +78,7 @@ export function rangeSlider(
   min: number,
   max: number,
   options: RangeSliderOptions = {},
-): Control<[low: number, high: number]> {
+): Control<[low: number, high: number], "IntRangeSlider" | "FloatRangeSlider"> {
   const whole = scaleOf([min, max], options.step).whole;
   const at = (share: number) => min + (whole ? Math.round((max - min) * share) : (max - min) * share);
   const { value = [at(0.25), at(0.75)] } = options;
@@ -104,7 +108,7 @@ function sliderState({ layout, continuous = true, ...options }: Omit<SliderOptio
 function scaleOf(values: number[], step: number | undefined) {
   const range = Math.max(...values) - Math.min(...values);
   const isWhole = [...values, step ?? 1].every(Number.isInteger) && (range > 1 || step !== undefined);
-  const by = step ?? (isWhole ? 1 : 10 ** Math.floor(Math.log10(range / 100)));
+  const by = step ?? (isWhole ? 1 : Number(`1e${Math.floor(Math.log10(range / 100))}`));
   const digits = isWhole ? 0 : Math.max(0, Math.ceil(-Math.log10(by) - 1e-9));
   return { whole: isWhole, state: { step: by, readout_format: isWhole ? "d" : `.${digits}f` } };
 }

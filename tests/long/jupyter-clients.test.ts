@@ -1,0 +1,57 @@
+/** The kernel under Jupyter's own clients. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { installKernel } from "../../kernel/install.ts";
+import { root } from "../root.ts";
+import { jupyterPackages, venvPython } from "./venv.ts";
+
+interface Report {
+  nbclient: { prints: boolean; displays: boolean; results: boolean; error: string[]; afterError: string[] };
+  client: { before: number; expected: number; after: number };
+  process: { interrupted: string; kept: string; forgotten: string; alive: boolean };
+}
+
+describe("the kernel under Jupyter's clients", () => {
+  let prefix: string;
+  let report: Report;
+
+  before(async function () {
+    const python = venvPython(this, jupyterPackages);
+    prefix = mkdtempSync(join(tmpdir(), "noisebook-"));
+    installKernel({ prefix });
+    const env = { ...process.env, JUPYTER_PATH: join(prefix, "share", "jupyter") };
+    const script = join(root, "tests", "long", "jupyter-clients.py");
+    const { stdout } = await promisify(execFile)(python, [script], { env });
+    report = JSON.parse(stdout);
+  });
+
+  after(() => {
+    if (prefix) rmSync(prefix, { recursive: true });
+  });
+
+  it("gives nbclient each of 20,000 printed lines, in order", () => assert(report.nbclient.prints));
+
+  it("gives nbclient each of 5,000 displayed values, in order", () => assert(report.nbclient.displays));
+
+  it("gives nbclient each of 200 results", () => assert(report.nbclient.results));
+
+  it("shows nbclient the error of a cell and runs the next one when errors are allowed", () => {
+    assert.deepEqual([report.nbclient.error, report.nbclient.afterError], [["Error"], ["2"]]);
+  });
+
+  it("sends all outputs before idle and none after it", () => {
+    assert.deepEqual([report.client.before, report.client.after], [report.client.expected, 0]);
+  });
+
+  it("is interrupted by jupyter_client and keeps its state", () => {
+    assert.deepEqual([report.process.interrupted, report.process.kept], ["KernelInterrupt", "ok"]);
+  });
+
+  it("is restarted and ended by jupyter_client", () => {
+    assert.deepEqual([report.process.forgotten, report.process.alive], ["error", false]);
+  });
+});
