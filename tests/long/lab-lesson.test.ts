@@ -73,7 +73,11 @@ describe("the lesson in JupyterLab", () => {
     await page.mouse.up();
     const dragged = await changed(before);
     assert.notEqual(await readout().textContent(), "150");
-    await picture().getByText(`t = ${await readout().textContent()}`).or(picture().locator("img")).first().waitFor();
+    await picture()
+      .getByText(`t = ${await readout().textContent()}`)
+      .or(picture().locator("img"))
+      .first()
+      .waitFor();
     await readout().fill("900");
     await readout().press("Enter");
     const typed = await changed(dragged);
@@ -98,7 +102,8 @@ describe("the lesson in JupyterLab", () => {
     assert.equal(processes(), "");
   });
 
-  const drown = () => page.locator(".jp-CodeCell", { hasText: "interact({ t: slider(0, 999, { value: 150 })" });
+  const drown = () =>
+    page.locator(".jp-CodeCell", { hasText: "interact({ t: slider(0, 999, { value: 150 })" });
   const slider = () => drown().locator(".widget-slider");
   const readout = () => drown().locator(".widget-readout");
   const picture = () => drown().locator(".noisebook-interact-output");
