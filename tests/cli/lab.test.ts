@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packages, whyNoPackages } from "../../cli/jupyter/environment.ts";
 import { whyNot } from "../../cli/jupyter/python.ts";
-import { noisebook } from "./noisebook.ts";
+import { type Around, noisebook } from "./noisebook.ts";
 
 describe("noisebook lab", function () {
   this.timeout(30_000);
@@ -19,18 +19,25 @@ describe("noisebook lab", function () {
   });
   afterEach(() => rmSync(project, { recursive: true, force: true }));
 
-  const lab = (...args: string[]) =>
+  const lab = (...args: string[]) => labWatched(undefined, ...args);
+  const labWatched = (watch: Around["watch"], ...args: string[]) =>
     noisebook(["lab", "--no-browser", ...args], {
       cwd: project,
+      ...(watch ? { watch } : {}),
       env: { PATH: join(project, "path"), VIRTUAL_ENV: "", CONDA_PREFIX: "" },
     });
 
   /** Puts a Python on the path; `pip` is what `python -m pip install` does in the environments that it makes. */
-  function python({ minor = 12, venv = true, pip = "exit 0" }) {
+  function python({
+    minor = 12,
+    venv = true,
+    pip = "exit 0",
+    jupyterlab = 'echo "[C] not the real JupyterLab" >&2; exit 1',
+  }) {
     const inner = `#!/bin/sh
 case "$2" in
   pip) ${pip} ;;
-  jupyterlab) echo "[C] this is not the real JupyterLab" >&2; exit 1 ;;
+  jupyterlab) ${jupyterlab} ;;
   *) [ -e "\${0%/*}/../installed" ] && echo '{"jupyterlab": "4.6.6", "ipywidgets": "8.1.9"}' || echo '{"jupyterlab": null, "ipywidgets": null}' ;;
 esac
 `;
@@ -85,10 +92,31 @@ ${inner}END
     python({ pip: 'echo > "${0%/*}/../installed"' });
     const again = await lab();
     assert.match(again.stderr, /JupyterLab is ready\./);
-    assert.match(again.stderr, /Cannot start JupyterLab: \[C\] this is not the real JupyterLab\n$/);
+    assert.match(again.stderr, /Cannot start JupyterLab: \[C\] not the real JupyterLab\n$/);
     assert.deepEqual(JSON.parse(marked()), { ready: packages });
     assert.ok(existsSync(join(project, ".venv", "share", "jupyter", "kernels", "noisebook", "kernel.json")));
     assert.doesNotMatch((await lab()).stderr, /Making a Python environment/);
+  });
+
+  it("stops at Ctrl-C while JupyterLab still starts, and leaves nothing behind", async () => {
+    const pid = join(project, "pid");
+    python({
+      pip: 'echo > "${0%/*}/../installed"',
+      jupyterlab: `echo $$ > ${pid}; exec /bin/sleep 1000`,
+    });
+    const { status } = await labWatched((child, said) => {
+      if (said.includes("JupyterLab is ready.")) setTimeout(() => child.kill("SIGINT"), 1000);
+    });
+    assert.equal(status, 0);
+    assert.throws(() => process.kill(Number(readFileSync(pid, "utf8")), 0), { code: "ESRCH" });
+  });
+
+  it("does not take an environment that was interrupted for a whole one", async () => {
+    python({ pip: 'echo > "${0%/*}/../installed"; kill -9 $PPID' });
+    assert.equal((await lab()).status, null);
+    assert.equal(marked(), "{}\n");
+    python({ pip: 'echo > "${0%/*}/../installed"' });
+    assert.match((await lab()).stderr, /Making a Python environment[\s\S]*JupyterLab is ready\./);
   });
 
   it("leaves an environment of somebody else's alone", async () => {
