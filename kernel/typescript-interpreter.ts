@@ -14,16 +14,19 @@ const patience = 3000;
 export const startTypeScript: StartInterpreter = (host, { cwd }) => {
   const language = startLanguage(cwd);
   const runner = startLastingRunner(cwd, { host, onStateLost: () => void language.forget() });
+  let lastId = 0;
   let compiling: { interrupted: boolean } | undefined;
 
   const run = async (code: string, cell: Cell, value: Run["value"]): Promise<RunResult> => {
     compiling = { interrupted: false };
-    const compiled = await language.compile(code, { count: cell.count });
+    lastId += 1;
+    const id = lastId;
+    const compiled = await language.compile(code, { id, count: cell.count });
     const { interrupted } = compiling;
     compiling = undefined;
     if ("error" in compiled) return compiled;
     if (interrupted) return { error: interruption };
-    const { id, js, map, values } = compiled;
+    const { js, map, values } = compiled;
     const { origin, count, allowStdin } = cell;
     const result = await runner.run({ id, js, map, values, origin, count, allowStdin, source: code, value });
     await language.commit(id, result.unset ?? []);

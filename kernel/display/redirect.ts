@@ -12,10 +12,10 @@ export type Take = (message: Message | Promise<Message>) => void;
 export interface Redirects {
   /** Whose code runs now: a cell's, a comm message's, or that of a name given to `run`. */
   readonly origin: string;
-  /** Runs the body as code of an origin, also after its awaits. */
+  /** Runs the body as code of an origin, also after its awaits; its comm messages stay part of what caused it. */
   run<T>(origin: string, body: () => T): T;
   /** Makes a function that always runs as code of the origin that is present now. */
-  bind<A extends unknown[]>(callback: (...args: A) => void): (...args: A) => void;
+  bind<A extends unknown[], T>(callback: (...args: A) => T): (...args: A) => T;
   /** From now on what code of this origin shows goes here. The origin is a made-up name, unknown to the front end. */
   route(origin: string, take: Take): void;
 }
@@ -36,13 +36,16 @@ function redirectable(outlet: Outlet): Redirects {
   const fronts = new Map<string, string>();
   const { enter, origin } = enterer(outlet);
   const front = (from: string) => fronts.get(from) ?? from;
+  /** The front end's origin of the code that called `run`, while that is still on the stack. */
+  const cause = onStack<string>();
   const send = outlet.send.bind(outlet);
   const later = outlet.later.bind(outlet);
   outlet.send = (message) => {
     const from = message.origin ?? origin();
-    const take = shown.has(message.type) ? routes.get(from) : undefined;
+    const isShown = shown.has(message.type);
+    const take = isShown ? routes.get(from) : undefined;
     if (take) take(message);
-    else send({ ...message, origin: front(from) });
+    else send({ ...message, origin: isShown ? from : (cause.value() ?? front(from)) });
   };
   outlet.later = (message) => {
     const from = origin();
@@ -57,8 +60,9 @@ function redirectable(outlet: Outlet): Redirects {
     return isRedirected;
   });
   const run: Redirects["run"] = (next, body) => {
-    if (routes.has(next)) fronts.set(next, front(origin()));
-    return enter(next, body);
+    const from = cause.value() ?? front(origin());
+    if (routes.has(next)) fronts.set(next, from);
+    return cause.during(from, () => enter(next, body));
   };
   return {
     get origin() {
@@ -67,9 +71,26 @@ function redirectable(outlet: Outlet): Redirects {
     run,
     bind: (callback) => {
       const at = origin();
-      return (...args) => run(at, () => callback(...args));
+      return (...args) => cause.during(undefined, () => enter(at, () => callback(...args)));
     },
     route: (from, take) => void routes.set(from, take),
+  };
+}
+
+/** A value that is there while a function runs. */
+function onStack<T>() {
+  let now: T | undefined;
+  return {
+    value: () => now,
+    during<R>(next: T | undefined, body: () => R): R {
+      const before = now;
+      now = next;
+      try {
+        return body();
+      } finally {
+        now = before;
+      }
+    },
   };
 }
 

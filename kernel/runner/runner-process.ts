@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { totalmem } from "node:os";
 import type { Readable, Writable } from "node:stream";
+import { setTimeout as startTimer } from "node:timers";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { CommMessage, Output } from "../interpreter.ts";
@@ -74,14 +75,10 @@ export function startRunner(cwd: string, events: RunnerEvents): RunnerProcess {
     async interrupt(patience) {
       const obeyed = new Promise<void>((resolve) => interrupted.push(resolve));
       write(child, "watchdog", "interrupt");
-      const outOfPatience = new AbortController();
-      const timer = setTimeout(patience, undefined, { signal: outOfPatience.signal }).then(() => {
+      await within(patience, obeyed, () => {
         isStubborn = true;
         kill();
       });
-      await obeyed;
-      outOfPatience.abort();
-      await timer.catch(() => {});
     },
     kill,
     ended,
@@ -89,6 +86,13 @@ export function startRunner(cwd: string, events: RunnerEvents): RunnerProcess {
 }
 
 const stubbornness = "did not stop when it was interrupted, and was ended";
+
+/** Waits, and takes a measure when it takes too long. */
+async function within(milliseconds: number, awaited: Promise<void>, measure: () => void): Promise<void> {
+  const timer = startTimer(measure, milliseconds);
+  await awaited;
+  clearTimeout(timer);
+}
 
 function spawnRunner(cwd: string): ChildProcess {
   const { FORCE_COLOR: _, ...env } = process.env;

@@ -80,7 +80,7 @@ describe("the language's answers to an editor", () => {
     });
     it("knows a global of cells by its own documentation", async () => {
       const bundle = await session.interpreter.inspect("slider(0, 1)", 2, 0);
-      assert.match(String(bundle?.data["text/plain"]), /slider[^]*\n\n\w/);
+      assert.match(String(bundle?.data["text/plain"]), /slider[\s\S]*\n\n\w/);
     });
   });
 
