@@ -1,6 +1,7 @@
 /** TypeScript behind the Jupyter protocol: one process that knows the language, and one that runs the cells. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { homedir } from "node:os";
 import type { Cell, CellError, LanguageInfo, StartInterpreter } from "./interpreter.ts";
 import { startLanguage } from "./language/language-process.ts";
 import type { RunResult } from "./runner/frames.ts";
@@ -11,7 +12,8 @@ import type { Run } from "./runner/requests.ts";
 const patience = 3000;
 
 /** Starts TypeScript for a notebook in the folder `cwd`. */
-export const startTypeScript: StartInterpreter = (host, { cwd }) => {
+export const startTypeScript: StartInterpreter = (host, options) => {
+  const cwd = existsSync(options.cwd) ? options.cwd : homedir();
   const language = startLanguage(cwd);
   const runner = startLastingRunner(cwd, { host, onStateLost: () => void language.forget() });
   let lastId = 0;

@@ -5,8 +5,7 @@ import { createLanguage } from "./language.ts";
 import { packageRoot } from "./package-root.ts";
 import { serve } from "./serve.ts";
 
-for (const code of ["1", 'import * as noisebook from "noisebook"; process.pid; noisebook']) {
-  const language = createLanguage(join(packageRoot, "[snapshot]"));
-  language.compile(code, { id: 0, count: 0 });
-}
+// Not @types/node: it would make every start slower and every kernel larger by 70 MB, and many notebooks do without.
+const language = createLanguage(join(packageRoot, "[snapshot]"));
+language.compile('import * as noisebook from "noisebook"; noisebook', { id: 0, count: 0 });
 startupSnapshot.setDeserializeMainFunction(() => serve(createLanguage(process.cwd())));

@@ -8,8 +8,14 @@ export interface Comms extends Pick<Outlet, "onComm" | "onTarget"> {
   receive(message: CommMessage): void;
 }
 
-/** @param refuse Called when the front end opens a comm that nobody here knows. */
-export function createComms(refuse: (id: string) => void): Comms {
+export interface CommsOptions {
+  /** Called when the front end opens a comm that nobody here knows. */
+  refuse(id: string): void;
+  /** Called with what a listener throws. */
+  report(error: unknown): void;
+}
+
+export function createComms({ refuse, report }: CommsOptions): Comms {
   const byId = new Map<string, Set<Listener>>();
   const byTarget = new Map<string, Set<Listener>>();
   return {
@@ -20,7 +26,12 @@ export function createComms(refuse: (id: string) => void): Comms {
       const target = String(message.content.target_name ?? "");
       const listeners = message.type === "comm_open" ? byTarget.get(target) : byId.get(event.id);
       if (message.type === "comm_open" && !listeners?.size) return refuse(event.id);
-      for (const listener of [...(listeners ?? [])]) listener(event);
+      for (const listener of [...(listeners ?? [])])
+        try {
+          listener(event);
+        } catch (error) {
+          report(error);
+        }
     },
   };
 }

@@ -11,6 +11,8 @@ export type Notice =
   | { kind: "ready" }
   | { kind: "done"; id: number; result: RunResult }
   | { kind: "input"; origin: string; prompt: string; password: boolean }
+  /** The listeners have dealt with a comm message. */
+  | { kind: "heard"; id: number }
   | { kind: "interrupted" };
 
 /** How a run ended. */

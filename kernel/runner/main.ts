@@ -21,7 +21,10 @@ Error.stackTraceLimit = 50;
 const cwd = process.cwd();
 const origins = createOrigins();
 const channel = createChannel(pipeWriter(descriptors.output), origins);
-const comms = createComms((id) => channel.send({ type: "comm_close", content: { comm_id: id, data: {} } }));
+const comms = createComms({
+  refuse: (id) => channel.send({ type: "comm_close", content: { comm_id: id, data: {} } }),
+  report,
+});
 const timers = createTimers(origins);
 const notebook = createNotebook({ cwd, channel, origins, clearTimers: timers.clear });
 
@@ -81,6 +84,7 @@ function watch(): void {
 function receive(request: Request): void {
   if (request.kind === "comm") {
     origins.run(request.message.origin, () => comms.receive(request.message));
+    channel.notify({ kind: "heard", id: request.id });
     return;
   }
   void notebook

@@ -21,7 +21,7 @@ export interface Run {
   value: "show" | "return" | "drop";
 }
 
-export type Request = Run | { kind: "comm"; message: CommMessage };
+export type Request = Run | { kind: "comm"; id: number; message: CommMessage };
 
 /** The file descriptors of a runner, beyond the usual three. */
 export const descriptors = { output: 3, input: 4, watchdog: 5 } as const;
