@@ -1,4 +1,5 @@
 /** A kernel as one long session: runs cells and tells what arrived for each, also what came late. */
+import { setTimeout as delay } from "node:timers/promises";
 import { launchKernel } from "../../kernel/client/client.ts";
 import type { Execution, Published } from "../../kernel/client/session.ts";
 
@@ -30,31 +31,22 @@ export interface SoakNotebook {
   stop(): Promise<void>;
 }
 
+/** How long a late message may take, in milliseconds. */
+const patience = 10_000;
+
 export async function openSoakNotebook(cwd: string): Promise<SoakNotebook> {
   const late: Published[] = [];
-  const waiting = new Set<() => void>();
-  const onLate = (message: Published) => {
-    late.push(message);
-    for (const wake of waiting) wake();
-  };
-  const kernel = await launchKernel({ cwd, onLate });
+  const kernel = await launchKernel({ cwd, onLate: (message) => void late.push(message) });
   return {
     pid: kernel.pid,
     run: (code, onMessage) => gather(kernel.execute(code), onMessage),
     send: (comm, data) => gather(kernel.sendComm({ comm_id: comm, data })),
     interrupt: kernel.interrupt,
     async late(id) {
-      for (;;) {
-        const at = late.findIndex(({ requestId }) => requestId === id);
-        if (at >= 0) return late.splice(at, 1)[0];
-        await new Promise<void>((resolve) => {
-          const wake = () => {
-            waiting.delete(wake);
-            resolve();
-          };
-          waiting.add(wake);
-        });
-      }
+      const isIts = ({ requestId }: Published) => requestId === id;
+      for (const deadline = Date.now() + patience; !late.some(isIts); await delay(2))
+        if (Date.now() > deadline) throw new Error(`Nothing came for ${id} within ${patience} ms`);
+      return late.splice(late.findIndex(isIts), 1)[0];
     },
     strays: () => late,
     stop: kernel.shutdown,
