@@ -72,10 +72,10 @@ const info: LanguageInfo = {
   language_info: {
     name: "typescript",
     version: typescriptVersion(),
-    mimetype: "text/typescript",
+    mimetype: "application/typescript",
     file_extension: ".ts",
     pygments_lexer: "typescript",
-    codemirror_mode: "text/typescript",
+    codemirror_mode: "typescript",
     nbconvert_exporter: "script",
   },
 };

@@ -41,6 +41,7 @@ function installGlobals(): void {
     get origin() {
       return origins.current();
     },
+    run: origins.run,
     send: channel.send,
     later: channel.later,
     onComm: comms.onComm,
@@ -83,8 +84,10 @@ function watch(): void {
 
 function receive(request: Request): void {
   if (request.kind === "comm") {
-    origins.run(request.message.origin, () => comms.receive(request.message));
-    channel.notify({ kind: "heard", id: request.id });
+    const { id, message } = request;
+    void origins
+      .run(message.origin, () => comms.receive(message))
+      .then(() => channel.notify({ kind: "heard", id }));
     return;
   }
   void notebook
