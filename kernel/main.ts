@@ -4,18 +4,18 @@ import { serve } from "./host/serve.ts";
 import type { StartInterpreter } from "./interpreter.ts";
 
 /** The interpreters there are; each is loaded only when it is used. */
-const engines: Record<string, () => Promise<StartInterpreter>> = {
-  typescript: async () => (await import("./typescript-interpreter.ts")).startTypeScript,
-};
+const engines = new Map<string, () => Promise<StartInterpreter>>([
+  ["typescript", async () => (await import("./typescript-interpreter.ts")).startTypeScript],
+]);
 
 const { values, positionals } = parseArgs({
   options: { engine: { type: "string", default: "typescript" } },
   allowPositionals: true,
 });
 const [connectionFile] = positionals;
-const load = engines[values.engine];
+const load = engines.get(values.engine);
 if (connectionFile === undefined || positionals.length > 1 || !load) {
-  console.error(`Usage: main.js CONNECTION_FILE [--engine ${Object.keys(engines).join("|")}]`);
+  console.error(`Usage: main.js CONNECTION_FILE [--engine ${[...engines.keys()].join("|")}]`);
   process.exit(2);
 }
 await serve(connectionFile, await load());

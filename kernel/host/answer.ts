@@ -24,9 +24,8 @@ async function respond(request: Request, parts: Parts): Promise<void> {
   const { header, content } = request;
   const { interpreter, port, session } = parts;
   const type = header.msg_type;
-  const question = questions[type];
-  if (question) {
-    const reply = await question(content, { interpreter, history: session.history });
+  if (Object.hasOwn(questions, type)) {
+    const reply = await questions[type]!(content, { interpreter, history: session.history });
     port.reply(request, { status: "ok", ...reply });
   } else if (isComm(type)) await passOn(request, { ...parts, type });
   else if (type === "interrupt_request") {

@@ -37,11 +37,11 @@ export function abortQueue({ session, port }: Pick<Parts, "session" | "port">): 
 async function runAndReply(request: Request, parts: Parts): Promise<Request[]> {
   const { session, port } = parts;
   try {
-    const outcome = await run(request, parts);
+    const { outcome, count } = await run(request, parts);
     const stops = outcome.status === "error" && flag(request.content, "stop_on_error", true);
     if (stops) await sleep(inTransit);
     const doomed = stops ? session.queue.splice(0) : [];
-    port.reply(request, toReply(outcome, session.count));
+    port.reply(request, toReply(outcome, count));
     return doomed;
   } catch (error) {
     port.reply(request, { status: "error", ...toCellError(error), execution_count: session.count });
@@ -49,7 +49,10 @@ async function runAndReply(request: Request, parts: Parts): Promise<Request[]> {
   }
 }
 
-async function run(request: Request, { session, interpreter, port, stdin }: Parts): Promise<Outcome> {
+async function run(
+  request: Request,
+  { session, interpreter, port, stdin }: Parts,
+): Promise<{ outcome: Outcome; count: number }> {
   const { content, header: parent } = request;
   const code = text(content, "code");
   const silent = flag(content, "silent", false);
@@ -67,7 +70,7 @@ async function run(request: Request, { session, interpreter, port, stdin }: Part
   stdin.drop();
   if (outcome.status === "error" && !silent) port.publish("error", { ...outcome.error }, { parent });
   if (stored) session.history.push({ line: count, input: code, output: plainText(session.result) });
-  return outcome;
+  return { outcome, count };
 }
 
 function toReply(outcome: Outcome, count: number): Record<string, unknown> {

@@ -70,24 +70,25 @@ export async function startKernel(
 }
 
 /** The function that ends the kernel, once, and the promise of its end. */
-function stopper({ session, interpreter, port, stdin }: Parts, sockets: KernelSockets) {
+function stopper({ session, interpreter, port, stdin, log }: Parts, sockets: KernelSockets) {
   let settle = () => {};
-  const stopped = new Promise<void>((resolve) => {
+  const ended = new Promise<void>((resolve) => {
     settle = resolve;
   });
   const stop = async (request?: Request): Promise<void> => {
-    if (session.ended) return stopped;
+    if (session.ended) return ended;
     session.ended = true;
     port.status("busy", request?.header);
     abortQueue({ session, port });
     stdin.drop();
-    await Promise.race([interpreter.stop(), sleep(patience, undefined, { ref: false })]);
+    const halted = interpreter.stop().catch((error) => log(`Cannot stop the interpreter: ${error}`));
+    await Promise.race([halted, sleep(patience, undefined, { ref: false })]);
     if (request) port.farewell(request, { status: "ok", restart: request.content.restart === true });
     port.status("idle", request?.header);
     await sockets.close();
     settle();
   };
-  return { stop, stopped };
+  return { stop, stopped: ended };
 }
 
 interface Reading {

@@ -16,7 +16,7 @@ export async function serve(connectionFile: string, start: StartInterpreter): Pr
   const log = (line: string) => void process.stderr.write(`${line}\n`);
   const kernel = await startKernel(readConnection(connectionFile), start, { cwd: process.cwd(), log });
   let status = 0;
-  process.on("SIGINT", () => void kernel.interrupt());
+  process.on("SIGINT", () => void kernel.interrupt().catch((error) => log(`Cannot interrupt: ${error}`)));
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => void kernel.stop());
   // A fault of ours must not leave the interpreter's processes behind.
   process.on("uncaughtException", (error) => {

@@ -53,10 +53,10 @@ export async function bindSockets(connection: Connection): Promise<KernelSockets
     ipv6: connection.ip.includes(":"),
   };
   const router = () => new Router({ ...options, handover: true });
-  const sockets = { shell: router(), control: router(), stdin: router(), hb: router() };
-  // Verbose, so that every client that subscribes is welcomed and not just the first.
+  // Shell comes last, so that a client that is answered there hears iopub already. Verbose, so that every client that
+  // subscribes is welcomed and not just the first.
   const iopub = new XPublisher({ ...options, verbosity: "allSubs" });
-  const all = { ...sockets, iopub };
+  const all = { iopub, hb: router(), stdin: router(), control: router(), shell: router() };
   try {
     for (const [channel, socket] of Object.entries(all))
       await socket.bind(address(connection, channel as Channel));
@@ -64,12 +64,11 @@ export async function bindSockets(connection: Connection): Promise<KernelSockets
     for (const socket of Object.values(all)) socket.close();
     throw error;
   }
-  const hb = toLine(sockets.hb);
-  void echo(hb);
+  void echo(toLine(all.hb));
   const lines = {
-    shell: toLine(sockets.shell),
-    control: toLine(sockets.control),
-    stdin: toLine(sockets.stdin),
+    shell: toLine(all.shell),
+    control: toLine(all.control),
+    stdin: toLine(all.stdin),
     iopub: toLine(iopub),
   };
   return {
@@ -83,7 +82,14 @@ export async function bindSockets(connection: Connection): Promise<KernelSockets
 
 /** Connects to a kernel, which may still be starting; subscribes to all that it publishes. */
 export function connectSockets(connection: Connection): ClientSockets {
-  const options = { linger: 0, receiveHighWaterMark: 0, ipv6: connection.ip.includes(":") };
+  // A kernel that is just starting is looked for often, so that its first answer comes soon.
+  const options = {
+    linger: 0,
+    receiveHighWaterMark: 0,
+    reconnectInterval: 10,
+    reconnectMaxInterval: 500,
+    ipv6: connection.ip.includes(":"),
+  };
   // The kernel finds a client's stdin by the identity that came with its request on shell.
   const routingId = randomUUID();
   const dealer = () => new Dealer({ ...options, sendHighWaterMark: 0, routingId });

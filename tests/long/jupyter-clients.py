@@ -68,8 +68,8 @@ def process_run():
         client.execute(code)
         return client.get_shell_msg(timeout=30)["content"]["status"]
 
-    client.execute("let kept = 42; console.log('runs'); while (true) {}")
-    while client.get_iopub_msg(timeout=30)["msg_type"] != "stream":
+    client.execute("let kept = 42; display('runs'); while (true) {}")
+    while client.get_iopub_msg(timeout=30)["msg_type"] != "display_data":
         pass
     manager.interrupt_kernel()
     interrupted = client.get_shell_msg(timeout=30)["content"].get("ename")

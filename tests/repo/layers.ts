@@ -29,7 +29,7 @@ const libOrder = [
   "index.ts",
 ];
 
-/** Heavy packages and the one file that may import each (tests may import what they like). */
+/** Heavy packages and the one file that may import each; tests, and the scripts that make data sets, may import them too. */
 const doors: Record<string, string> = {
   "@tensorflow/tfjs": "lib/core/tf.ts",
   "@tensorflow/tfjs-backend-wasm": "lib/core/backend.ts",

@@ -132,8 +132,9 @@ describe("kernel", () => {
     });
 
     it("neither counts nor remembers a cell with store_history false", async () => {
-      const { published } = await execute("print a", { store_history: false });
+      const { reply: unstored, published } = await execute("print a", { store_history: false });
       assert.deepEqual(types(published), ["busy", "execute_input", "stream", "idle"]);
+      assert.deepEqual([published[1]!.content.execution_count, unstored.content.execution_count], [1, 1]);
       const { reply } = await client.ask("history_request", { hist_access_type: "tail", n: 9 });
       assert.deepEqual(reply.content, { status: "ok", history: [] });
       assert.equal((await execute("print b")).reply.content.execution_count, 1);
@@ -257,16 +258,17 @@ describe("kernel", () => {
 
     it("keeps the heart beating, also while thousands of outputs are sent", async () => {
       const cell = sendCell("repeat 20000");
-      const beats: number[] = [];
+      let ended = false;
+      const done = client.done(cell).then(() => {
+        ended = true;
+      });
       const echoes = client.sockets.hb[Symbol.asyncIterator]();
-      while (beats.length < 20) {
-        const start = performance.now();
+      for (let beat = 0; beat < 5; beat++) {
         client.sockets.hb.send([Buffer.from("ping")]);
         assert.equal(Buffer.from((await echoes.next()).value![0]!).toString(), "ping");
-        beats.push(performance.now() - start);
       }
-      assert(Math.max(...beats) < 1000, `slowest beat ${Math.max(...beats)} ms`);
-      await client.done(cell);
+      assert(!ended, "five beats in turn come back before 20,000 outputs are out");
+      await done;
     });
 
     it("passes comm messages on with their buffers, and says idle when they are dealt with", async () => {
@@ -542,9 +544,12 @@ describe("kernel", () => {
   });
 
   it("leaves a request that it does not know unanswered, logs it and lives on", async () => {
-    client.send("make_coffee_request", {});
+    for (const type of ["make_coffee_request", "toString"]) client.send(type, {});
     await client.ask("kernel_info_request", {});
-    assert.deepEqual(pair.log, ["Cannot answer make_coffee_request: this kernel does not know it"]);
+    assert.deepEqual(pair.log, [
+      "Cannot answer make_coffee_request: this kernel does not know it",
+      "Cannot answer toString: this kernel does not know it",
+    ]);
     assert.equal(client.received.shell.length, 1);
   });
 
@@ -638,7 +643,38 @@ describe("startKernel()", () => {
     const ports = { ...(await newConnection()).ports, hb: connection.ports.hb };
     await assert.rejects(startKernel({ ...connection, ports }, fakeStarter().start, options), /in use/i);
     await first.stop();
-    const again = await startKernel({ ...connection, ports }, fakeStarter().start, options);
+    const again = await untilFree(() => startKernel({ ...connection, ports }, fakeStarter().start, options));
     await again.stop();
   });
+
+  const stops: [string, () => Promise<void>][] = [
+    ["never ends", () => new Promise(() => {})],
+    ["fails", () => Promise.reject(new Error("no such process"))],
+  ];
+  for (const [what, stop] of stops)
+    it(`stops although the interpreter's stop ${what}`, async () => {
+      const connection = await newConnection();
+      const log: string[] = [];
+      const options = { cwd: ".", log: (line: string) => log.push(line) };
+      const kernel = await startKernel(
+        connection,
+        (host) => ({ ...fakeStarter().start(host), stop }),
+        options,
+      );
+      await kernel.stop();
+      await kernel.stopped;
+      assert.deepEqual(log, what === "fails" ? ["Cannot stop the interpreter: Error: no such process"] : []);
+    });
 });
+
+/** ZeroMQ lets a port go some time after its socket is closed. */
+async function untilFree<Result>(start: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    try {
+      return await start();
+    } catch (error) {
+      if (!/in use/i.test((error as Error).message)) throw error;
+      await sleep(50);
+    }
+  }
+}

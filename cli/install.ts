@@ -1,0 +1,28 @@
+import { homedir } from "node:os";
+import { relative } from "node:path";
+import { installKernel } from "../kernel/install.ts";
+import { type Command, type Options, UsageError } from "./command.ts";
+
+export const command: Command = {
+  usage: "noisebook install",
+  about: "Registers the kernel with a Jupyter that is already there; for this user unless told otherwise.",
+  options: {
+    user: { help: "in the user's own Jupyter folder" },
+    prefix: { value: "DIR", help: "in an environment: DIR/share/jupyter" },
+  },
+  words: [0, 0],
+  run: async (_words, options) => install(options),
+};
+
+function install({ user, prefix }: Options): number {
+  if (user && prefix !== undefined) throw new UsageError("Give --user or --prefix, not both");
+  try {
+    const folder = installKernel(prefix === undefined ? { user: true } : { prefix: String(prefix) });
+    const fromHere = relative(process.cwd(), folder);
+    const shown = fromHere.startsWith("..") ? folder.replace(homedir(), "~") : fromHere;
+    process.stdout.write(`The kernel "TypeScript (Noisebook)" is registered in ${shown}\n`);
+    return 0;
+  } catch (cause) {
+    throw new Error(`Cannot register the kernel: ${(cause as Error).message}`, { cause });
+  }
+}

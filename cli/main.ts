@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+/** The `noisebook` command: finds the subcommand, runs it, and turns what goes wrong into a sentence. */
+import { readFileSync } from "node:fs";
+import { type Command, commandHelp, readArguments, UsageError } from "./command.ts";
+import { nearest } from "./nearest.ts";
+
+/** Each command's program is loaded when it is used. */
+const commands: Record<string, () => Promise<{ command: Command }>> = {
+  lab: () => import("./lab.ts"),
+  run: () => import("./run.ts"),
+  install: () => import("./install.ts"),
+  doctor: () => import("./doctor.ts"),
+  build: () => import("./build.ts"),
+  bench: () => import("./bench.ts"),
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([name, ...args]: string[]): Promise<number> {
+  try {
+    if (name === "--version" || name === "-v") return print(version());
+    if (name === undefined || name === "--help" || name === "-h" || name === "help")
+      return print(await help());
+    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!load) throw new UsageError(unknownCommand(name));
+    const { command } = await load();
+    const { words, options } = readArguments(command, args);
+    return options["help"] ? print(commandHelp(command)) : await command.run(words, options);
+  } catch (error) {
+    return explain(error as Error);
+  }
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+async function help(): Promise<string> {
+  const loaded = await Promise.all(Object.values(commands).map(async (load) => (await load()).command));
+  const width = Math.max(...loaded.map(({ usage }) => usage.length));
+  return [
+    "Noisebook: TypeScript notebooks, and a course on diffusion models",
+    "",
+    ...loaded.map(({ usage, about }) => `  ${usage.padEnd(width)}  ${about}`),
+    "",
+    "noisebook COMMAND --help tells a command's options.",
+  ].join("\n");
+}
+
+function unknownCommand(name: string): string {
+  const what = name.startsWith("-") ? "option" : "command";
+  const near = nearest(name, Object.keys(commands));
+  return `noisebook has no ${what} ${name}; ${near ? `did you mean noisebook ${near}?` : "see noisebook --help"}`;
+}
+
+function version(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Faults of use and of the world are sentences that begin with "Cannot"; anything else is a fault of ours, with its trace. */
+function explain(error: Error): number {
+  const isOurs = !(error instanceof UsageError) && !/^(Cannot|The kernel) /.test(error.message);
+  process.stderr.write(`${isOurs ? error.stack : error.message}\n`);
+  return error instanceof UsageError ? 2 : 1;
+}

@@ -1,0 +1,36 @@
+const size = 624;
+
+/**
+ * Starts MT19937, the generator behind `torch.manual_seed`.
+ *
+ * Matsumoto and Nishimura 1998, "Mersenne Twister: A 623-dimensionally equidistributed uniform pseudorandom number
+ * generator".
+ *
+ * @param seed A whole number; its lowest 32 bits count, as in PyTorch.
+ * @returns A function that draws a whole number from 0 to 2³² − 1.
+ */
+export function mersenneTwister(seed: number): () => number {
+  const state = new Uint32Array(size);
+  state[0] = seed % 2 ** 32;
+  for (let index = 1; index < size; index++)
+    state[index] = Math.imul(1812433253, state[index - 1] ^ (state[index - 1] >>> 30)) + index;
+  let next = size;
+  return () => {
+    if (next === size) {
+      twist(state);
+      next = 0;
+    }
+    let word = state[next++];
+    word ^= word >>> 11;
+    word ^= (word << 7) & 0x9d2c5680;
+    word ^= (word << 15) & 0xefc60000;
+    return (word ^ (word >>> 18)) >>> 0;
+  };
+}
+
+function twist(state: Uint32Array): void {
+  for (let index = 0; index < size; index++) {
+    const word = (state[index] & 0x80000000) | (state[(index + 1) % size] & 0x7fffffff);
+    state[index] = state[(index + 397) % size] ^ (word >>> 1) ^ (word & 1 ? 0x9908b0df : 0);
+  }
+}

@@ -1,0 +1,14 @@
+import type { HostValues } from "../core/values.ts";
+import type { Denoiser } from "../process/denoiser.ts";
+
+/** A class by its number: one for all rows, or one per row. */
+export type Label = number | ArrayLike<number>;
+
+/** A denoiser that is computed, not learned: it returns the mean of all x_0 that may be behind x. */
+export interface ExactDenoiser<X extends HostValues> extends Denoiser<X, Label> {
+  readonly predicts: "x0";
+  readonly shape: readonly number[];
+  predict(x: X, level: { a: number; s: number }, label?: Label): X;
+  /** D(x, σ) = E[x_0 | x_0 + σ·ε = x]; with a label, for data of that class only. */
+  denoise(x: X, sigma: number, label?: Label): X;
+}

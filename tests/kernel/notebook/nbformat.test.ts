@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import {
+  formatNotebook,
+  joinText,
+  jupyterLayout,
+  parseNotebook,
+  readNotebook,
+  splitText,
+  writeNotebook,
+} from "../../../kernel/notebook/nbformat.ts";
+
+const minimal = { metadata: {}, nbformat: 4, nbformat_minor: 5, cells: [] as object[] };
+
+describe("nbformat", () => {
+  it("parseNotebook() and formatNotebook() keep a file as it was, to the byte", () => {
+    const cell = { cell_type: "code", source: ["a\n", "b"], metadata: { zebra: 1, apple: [] }, outputs: [] };
+    const value = {
+      ...minimal,
+      cells: [cell, { source: "é\u2028\ud83d\ude00", cell_type: "raw", metadata: {} }],
+    };
+    for (const indent of ["", " ", "  ", "\t", "    "])
+      for (const end of ["", "\n", "\n\n"])
+        for (const newline of indent === "" ? ["\n"] : ["\n", "\r\n"]) {
+          const text =
+            JSON.stringify(value, null, indent).replaceAll("\n", newline) + end.replaceAll("\n", newline);
+          const { notebook, layout } = parseNotebook(text, "a.ipynb");
+          assert.equal(formatNotebook(notebook, layout), text);
+        }
+  });
+
+  it("formatNotebook() keeps escapes where a file had them", () => {
+    const text = JSON.stringify({ ...minimal, metadata: { title: "é 😀" } }).replace(
+      /[\u007f-\uffff]/g,
+      (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
+    const { notebook, layout } = parseNotebook(text, "a.ipynb");
+    assert.equal(formatNotebook(notebook, layout), text);
+  });
+
+  it("splitText() and joinText() are inverses", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom("a", "\n", "\r", " ") }), (text) => {
+        assert.equal(joinText(splitText(text)), text);
+        assert.ok(
+          splitText(text)
+            .slice(0, -1)
+            .every((line) => line.endsWith("\n")),
+        );
+      }),
+    );
+  });
+
+  for (const [text, message] of [
+    ["", "Cannot read a.ipynb: the file is empty"],
+    ["# Not a notebook", /^Cannot read a.ipynb: it is not JSON \(/],
+    ["[1, 2]", "Cannot read a.ipynb: it is JSON but not a notebook"],
+    ['{"name": "noisebook"}', "Cannot read a.ipynb: it is JSON but not a notebook"],
+    ['{"nbformat": 3, "worksheets": []}', /it is of nbformat 3, not 4; open it in Jupyter/],
+    ['{"nbformat": 4}', "Cannot read a.ipynb: it is a notebook without a list of cells"],
+    [
+      '{"nbformat": 4, "cells": [{"cell_type": "code", "source": 5}]}',
+      /cell 1 has no valid cell_type and source/,
+    ],
+  ] as const)
+    it(`parseNotebook() says in a sentence what is wrong with ${JSON.stringify(text).slice(0, 40)}`, () => {
+      assert.throws(() => parseNotebook(text, "a.ipynb"), { name: "SyntaxError", message });
+    });
+
+  describe("files", () => {
+    let folder: string;
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), "nbformat-"));
+    });
+    afterEach(() => rm(folder, { recursive: true }));
+
+    it("readNotebook() names a file that is not there", async () => {
+      const path = join(folder, "none.ipynb");
+      await assert.rejects(readNotebook(path), { message: `Cannot read ${path}: there is no such file` });
+      await assert.rejects(readNotebook(folder), { message: `Cannot read ${folder}: it is a folder` });
+    });
+
+    it("writeNotebook() keeps permissions, follows links and leaves nothing beside the file", async () => {
+      const [path, link] = [join(folder, "a.ipynb"), join(folder, "b.ipynb")];
+      await writeFile(path, formatNotebook({ ...minimal, nbformat: 4, cells: [] }, jupyterLayout));
+      await chmod(path, 0o640);
+      await symlink(path, link);
+      const { notebook, layout } = await readNotebook(link);
+      await writeNotebook(link, { ...notebook, metadata: { changed: true } }, layout);
+      assert.deepEqual((await readNotebook(path)).notebook.metadata, { changed: true });
+      assert.equal((await stat(path)).mode & 0o777, 0o640);
+      assert.deepEqual((await readdir(folder)).sort(), ["a.ipynb", "b.ipynb"]);
+    });
+
+    it("writeNotebook() into a folder that is not there says so", async () => {
+      const path = join(folder, "no", "a.ipynb");
+      const written = writeNotebook(path, { ...minimal, nbformat: 4, cells: [] });
+      await assert.rejects(written, { message: `Cannot write ${path}: its folder does not exist` });
+      await assert.rejects(readFile(path));
+    });
+  });
+});
