@@ -12,7 +12,7 @@ import { createOrigins } from "./origins.ts";
 import type { Outlet } from "./outlet.ts";
 import { pipeWriter } from "./pipe.ts";
 import { createPrompt } from "./prompt.ts";
-import { descriptors, type Request } from "./requests.ts";
+import { descriptors, type Interrupt, type Request } from "./requests.ts";
 import { stopSign } from "./stop-sign.ts";
 import { installStreams } from "./streams.ts";
 import { createTimers } from "./timers.ts";
@@ -73,11 +73,11 @@ function watch(): void {
     workerData: memory,
     execArgv: [],
   });
-  watchdog.on("message", (options: { forced: boolean }) => {
+  watchdog.on("message", (options: Interrupt & { forced: boolean }) => {
     sign.state = "seen";
     void notebook.interrupt(options).then(() => {
       sign.state = "clear";
-      channel.notify({ kind: "interrupted" });
+      channel.notify({ kind: "done", what: "interrupt" });
     });
   });
 }
@@ -87,11 +87,11 @@ function receive(request: Request): void {
     const { id, message } = request;
     void origins
       .run(message.origin, () => comms.receive(message))
-      .then(() => channel.notify({ kind: "heard", id }));
+      .then(() => channel.notify({ kind: "done", what: `comm ${id}` }));
     return;
   }
   void notebook
     .run(request)
     .catch((error) => ({ error: notebook.describeError(error) }))
-    .then((result) => channel.notify({ kind: "done", id: request.id, result }));
+    .then((result) => channel.notify({ kind: "done", what: `run ${request.id}`, result }));
 }

@@ -4,7 +4,7 @@ import type { CommMessage, Output } from "../interpreter.ts";
 import { frameReader, type Notice, type RunResult } from "./frames.ts";
 import { createPending } from "./pending.ts";
 import type { Answer } from "./prompt.ts";
-import type { Run } from "./requests.ts";
+import type { Interrupt, Run } from "./requests.ts";
 import { spawnRunner } from "./runner-child.ts";
 import { mergeStreams } from "./stream-merger.ts";
 
@@ -30,20 +30,17 @@ export function startRunner(cwd: string, events: RunnerEvents): RunnerProcess {
   const child = spawnRunner(cwd);
   const pending = createPending();
   const streams = mergeStreams(events.output);
-  const state = { origin: "", wasReady: false, isStubborn: false, lastComm: 0 };
+  const state = { origin: "", wasReady: false, isStubborn: false, lastComm: 0, run: 0 };
+  const done = (what: string, result?: RunResult) => {
+    streams.flush();
+    pending.settle(what, result);
+  };
   const onNotice = (notice: Notice) => {
     if (notice.kind === "ready") state.wasReady = true;
-    if (notice.kind === "interrupted") pending.settle("interrupt");
-    if (notice.kind === "heard") pending.settle(`comm ${notice.id}`);
     if (notice.kind === "input") void events.input(notice).then((answer) => child.write("input", answer));
-    if (notice.kind === "done") done(notice.id, notice.result);
-  };
-  const done = (id: number, result: RunResult) =>
     // One turn later: what child processes wrote before this has been read by then.
-    setImmediate(() => {
-      streams.flush();
-      pending.settle(`run ${id}`, result);
-    });
+    if (notice.kind === "done") setImmediate(done, notice.what, notice.result);
+  };
   child.onData(frameReader(streams.put, onNotice));
   child.onText((name, text) =>
     streams.put({ origin: state.origin, type: "stream", content: { name, text } }),
@@ -53,9 +50,14 @@ export function startRunner(cwd: string, events: RunnerEvents): RunnerProcess {
     events.died(state.isStubborn ? stubbornness : reason, state);
     pending.settleAll();
   });
+  const endStubborn = () => {
+    state.isStubborn = true;
+    child.kill();
+  };
   return {
     run(cell) {
       state.origin = cell.origin;
+      state.run = cell.id;
       child.send({ ...cell, kind: "run" });
       return pending.wait(`run ${cell.id}`);
     },
@@ -65,11 +67,8 @@ export function startRunner(cwd: string, events: RunnerEvents): RunnerProcess {
       return pending.wait(`comm ${state.lastComm}`);
     },
     async interrupt(patience) {
-      const timer = setTimeout(() => {
-        state.isStubborn = true;
-        child.kill();
-      }, patience);
-      child.write("watchdog", "interrupt");
+      const timer = setTimeout(endStubborn, patience);
+      child.write("watchdog", { run: state.run } satisfies Interrupt);
       await pending.wait("interrupt");
       clearTimeout(timer);
     },

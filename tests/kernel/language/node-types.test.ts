@@ -22,7 +22,7 @@ const cells: [string, string][] = [
     "",
   ],
   ["console.dir({}, { depth: null }); console.assert(true, 'x', 1); console.group(); console.groupEnd()", ""],
-  ["console.lgo(1)", "TS2551"],
+  ["console.lgo(1)", "TS2339"],
   ["console.count(3)", "TS2345"],
 ];
 
