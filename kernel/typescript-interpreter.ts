@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import type { Cell, CellError, LanguageInfo, StartInterpreter } from "./interpreter.ts";
-import { startLanguage } from "./language/language-process.ts";
+import { type LanguageClient, startLanguage } from "./language/language-process.ts";
 import type { RunResult } from "./runner/frames.ts";
-import { startLastingRunner } from "./runner/lasting-runner.ts";
+import { type LastingRunner, startLastingRunner } from "./runner/lasting-runner.ts";
 import type { Run } from "./runner/requests.ts";
 
 /** How long code may go on after an interrupt before its process is ended, in milliseconds. */
@@ -15,51 +15,61 @@ const patience = 3000;
 export const startTypeScript: StartInterpreter = (host, options) => {
   const cwd = existsSync(options.cwd) ? options.cwd : homedir();
   const language = startLanguage(cwd);
-  const runner = startLastingRunner(cwd, { host, onStateLost: () => void language.forget() });
-  let lastId = 0;
-  let compiling: { interrupted: boolean } | undefined;
-
-  const run = async (code: string, cell: Cell, value: Run["value"]): Promise<RunResult> => {
-    compiling = { interrupted: false };
-    lastId += 1;
-    const id = lastId;
-    const compiled = await language.compile(code, { id, count: cell.count });
-    const { interrupted } = compiling;
-    compiling = undefined;
-    if ("error" in compiled) return compiled;
-    if (interrupted) return { error: interruption };
-    const { js, map, values } = compiled;
-    const { origin, count, allowStdin } = cell;
-    const result = await runner.run({ id, js, map, values, origin, count, allowStdin, source: code, value });
-    await language.commit(id, result.unset ?? []);
-    return result;
-  };
-
+  const runner = startLastingRunner(cwd, {
+    host,
+    onStateLost: () => void language.forget().catch(() => {}),
+  });
+  const { run, interrupt } = cellRunner(language, runner);
   return {
     info,
     async execute(cell) {
-      const result = await run(cell.code, cell, cell.silent ? "drop" : "show");
-      if (result.error) return { status: "error", error: result.error };
-      const entries: [string, unknown][] = [];
+      const { error } = await run(cell.code, cell, cell.silent ? "drop" : "show");
+      if (error) return { status: "error", error };
+      const userExpressions: Record<string, unknown> = {};
       for (const [name, code] of Object.entries(cell.userExpressions))
-        entries.push([name, userExpression(await run(code, cell, "return"))]);
-      return { status: "ok", userExpressions: Object.fromEntries(entries) };
+        userExpressions[name] = userExpression(await run(code, cell, "return"));
+      return { status: "ok", userExpressions };
     },
     complete: language.complete,
     inspect: language.inspect,
     isComplete: language.isComplete,
     comm: runner.comm,
     comms: runner.comms,
-    async interrupt() {
-      if (compiling) compiling.interrupted = true;
-      else await runner.interrupt(patience);
-    },
+    interrupt,
     async stop() {
       language.stop();
       await runner.stop();
     },
   };
 };
+
+/** Compiles and runs one cell after the other; an interrupt finds the cell in either stage. */
+function cellRunner(language: LanguageClient, runner: LastingRunner) {
+  let lastId = 0;
+  let compiling: { isInterrupted: boolean } | undefined;
+  const run = async (code: string, cell: Cell, value: Run["value"]): Promise<RunResult> => {
+    lastId += 1;
+    const id = lastId;
+    const stage = { isInterrupted: false };
+    compiling = stage;
+    const compiled = await language.compile(code, { id, count: cell.count });
+    compiling = undefined;
+    if ("error" in compiled) return compiled;
+    if (stage.isInterrupted) return { error: failure("KernelInterrupt", "The cell was interrupted") };
+    const { origin, count, allowStdin } = cell;
+    const result = await runner.run({ ...compiled, id, origin, count, allowStdin, source: code, value });
+    await language.commit(id, result.unset ?? []);
+    return result;
+  };
+  return {
+    run: (...cell: Parameters<typeof run>): Promise<RunResult> =>
+      run(...cell).catch(({ message }: Error) => ({ error: failure("KernelError", message) })),
+    async interrupt() {
+      if (compiling) compiling.isInterrupted = true;
+      else await runner.interrupt(patience);
+    },
+  };
+}
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   version: string;
@@ -86,11 +96,9 @@ function typescriptVersion(): string {
   return JSON.parse(readFileSync(path, "utf8")).version;
 }
 
-const interruption: CellError = {
-  ename: "KernelInterrupt",
-  evalue: "The cell was interrupted",
-  traceback: ["KernelInterrupt: The cell was interrupted"],
-};
+function failure(ename: string, evalue: string): CellError {
+  return { ename, evalue, traceback: [`${ename}: ${evalue}`] };
+}
 
 function userExpression({ error, data = {}, metadata = {} }: RunResult): unknown {
   return error ? { status: "error", ...error } : { status: "ok", data, metadata };

@@ -33,13 +33,13 @@ export function startLastingRunner(cwd: string, { host, onStateLost }: LastingOp
       },
       input: question.ask,
       died(reason, { wasReady }) {
+        if (state.isStopped) return;
         // One that cannot even start is tried again at the next cell, not over and over.
-        process = wasReady && !state.isStopped ? start() : undefined;
+        process = wasReady ? start() : undefined;
         loss = lost(reason);
         comms.clear();
         onStateLost();
-        if (!state.isRunning && !state.isStopped)
-          host.output({ origin: state.origin, type: "error", content: { ...loss } });
+        if (!state.isRunning) host.output({ origin: state.origin, type: "error", content: { ...loss } });
       },
     });
   let process: RunnerProcess | undefined = start();

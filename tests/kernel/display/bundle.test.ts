@@ -30,7 +30,7 @@ describe("toBundle", () => {
       const bundle = toBundle(value) as { data: Record<string, unknown> };
       assert.equal(typeof bundle.data["text/plain"], "string");
     });
-    fc.assert(hasText);
+    void fc.assert(hasText);
   });
 
   it("takes what a value draws of itself, with its metadata", () => {

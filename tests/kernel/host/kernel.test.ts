@@ -258,16 +258,17 @@ describe("kernel", () => {
 
     it("keeps the heart beating, also while thousands of outputs are sent", async () => {
       const cell = sendCell("repeat 20000");
-      const beats: number[] = [];
+      let ended = false;
+      const done = client.done(cell).then(() => {
+        ended = true;
+      });
       const echoes = client.sockets.hb[Symbol.asyncIterator]();
-      while (beats.length < 20) {
-        const start = performance.now();
+      for (let beat = 0; beat < 5; beat++) {
         client.sockets.hb.send([Buffer.from("ping")]);
         assert.equal(Buffer.from((await echoes.next()).value![0]!).toString(), "ping");
-        beats.push(performance.now() - start);
       }
-      assert(Math.max(...beats) < 1000, `slowest beat ${Math.max(...beats)} ms`);
-      await client.done(cell);
+      assert(!ended, "five beats in turn come back before 20,000 outputs are out");
+      await done;
     });
 
     it("passes comm messages on with their buffers, and says idle when they are dealt with", async () => {

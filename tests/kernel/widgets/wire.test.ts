@@ -31,7 +31,7 @@ describe("pack", () => {
         fc.dictionary(key, tie("value"), { noNullPrototype: true }),
       ),
     }));
-    fc.assert(
+    void fc.assert(
       fc.property(fc.dictionary(key, value, { noNullPrototype: true }), (state) => {
         const packed = pack(state, noWidget);
         const { buffers, ...json } = packed;
