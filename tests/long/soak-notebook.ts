@@ -34,9 +34,9 @@ export interface SoakNotebook {
 /** How long a late message may take, in milliseconds. */
 const patience = 10_000;
 
-export async function openSoakNotebook(cwd: string): Promise<SoakNotebook> {
+export async function openSoakNotebook(cwd: string, env: NodeJS.ProcessEnv): Promise<SoakNotebook> {
   const late: Published[] = [];
-  const kernel = await launchKernel({ cwd, onLate: (message) => void late.push(message) });
+  const kernel = await launchKernel({ cwd, env, onLate: (message) => void late.push(message) });
   return {
     pid: kernel.pid,
     run: (code, onMessage) => gather(kernel.execute(code), onMessage),
