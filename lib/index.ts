@@ -130,6 +130,8 @@ export { sigmoidSchedule } from "./schedule/sigmoid.ts";
 export { snr } from "./schedule/snr.ts";
 export { type Spacing, type TimestepsOptions, timesteps } from "./schedule/timesteps.ts";
 export { zeroTerminalSnr } from "./schedule/zero-terminal-snr.ts";
+export { auditFigure } from "./viz/audit-figure.ts";
+export { auditPage } from "./viz/audit-page.ts";
 export { columns, rows } from "./viz/compose.ts";
 export { type FilmStep, filmStrip } from "./viz/film-strip.ts";
 export { type HistogramOptions, histogram } from "./viz/histogram.ts";
