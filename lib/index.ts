@@ -45,6 +45,22 @@ export { datasetNames } from "./data/shipped.ts";
 export { inSplit, type Split } from "./data/split.ts";
 export { loadMerges, loadWordVectors, type WordVectors } from "./data/text-tables.ts";
 export { type Changed, crop, normalise, resize } from "./data/transforms.ts";
+export { denoiserGradients, denoiserLosses, type Questions } from "./evaluate/denoiser-gradients.ts";
+export { type FitOptions, type FitStep, fitDenoiser } from "./evaluate/fit-denoiser.ts";
+export { type Gradients, type TrakOptions, tracIn, trak } from "./evaluate/influence.ts";
+export { type DatamodellingScore, linearDatamodellingScore } from "./evaluate/linear-datamodelling-score.ts";
+export { type NoisePair, noisePairs } from "./evaluate/noised-batch.ts";
+export { rankCorrelation } from "./evaluate/rank-correlation.ts";
+export {
+  halfSubsets,
+  leaveOneOut,
+  leaveOneOutSubsets,
+  type Retrained,
+  type RetrainOptions,
+  retrain,
+} from "./evaluate/retrain.ts";
+export { type Similarity, similarity } from "./evaluate/similarity.ts";
+export type { SmallDenoiser } from "./evaluate/small-denoiser.ts";
 export { check } from "./exercise/check.ts";
 export type { Exercise, Mistake } from "./exercise/exercise.ts";
 export type { Verdict, VerdictFacts } from "./exercise/verdict.ts";
@@ -114,6 +130,8 @@ export { sigmoidSchedule } from "./schedule/sigmoid.ts";
 export { snr } from "./schedule/snr.ts";
 export { type Spacing, type TimestepsOptions, timesteps } from "./schedule/timesteps.ts";
 export { zeroTerminalSnr } from "./schedule/zero-terminal-snr.ts";
+export { auditFigure } from "./viz/audit-figure.ts";
+export { auditPage } from "./viz/audit-page.ts";
 export { columns, rows } from "./viz/compose.ts";
 export { type FilmStep, filmStrip } from "./viz/film-strip.ts";
 export { type HistogramOptions, histogram } from "./viz/histogram.ts";
