@@ -1,6 +1,7 @@
 /** Errors as a reader of the notebook needs them: at the lines that were written, without the kernel's own frames. */
 import { existsSync, readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import type { CellError } from "../interpreter.ts";
@@ -22,7 +23,13 @@ interface Frame {
   source?: string;
 }
 
-const kernel = fileURLToPath(new URL("..", import.meta.url));
+/** The kernel's package, and its folders: compiled, and as source maps name them. */
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const isKernel = (file: string) => isIn(file, "dist/kernel", "kernel");
+const isLibrary = (file: string) => isIn(file, "dist", "lib", "lessons");
+const isIn = (file: string, ...folders: string[]) =>
+  folders.some((folder) => file.startsWith(join(root, folder, sep)));
+
 const longestTrace = 12;
 
 /** Describes whatever was thrown. */
@@ -75,10 +82,10 @@ function userFrames(stack: string, cells: Map<string, CellSource>): Frame[] {
     if (!match) continue;
     const [, name = "", url = "", line, column] = match;
     const file = url.replace(/^async /, "").replace(/^file:\/\/.*/, (whole) => fileURLToPath(whole));
-    if (file.startsWith("node:") || file.startsWith(kernel)) continue;
+    if (file.startsWith("node:") || isKernel(file)) continue;
     const at = { line: Number(line), column: Number(column), name: cleanName(name) };
     const cell = cells.get(file);
-    frames.push(cell ? inCell(cell, at) : { ...at, place: file, ...sourceOf(file) });
+    frames.push(cell ? inCell(cell, at) : fileFrame(file, at));
     if (frames.length === longestTrace) break;
   }
   return frames;
@@ -98,10 +105,11 @@ function inCell(cell: CellSource, at: { line: number; column: number; name: stri
   return { name: at.name, place: `cell ${cell.count}`, line, column, source: cell.source };
 }
 
-/** The text of a module that the user wrote beside the notebook. */
-function sourceOf(file: string): { source?: string } {
+/** A frame outside of cells; of a module that the user wrote beside the notebook the text is shown too. */
+function fileFrame(file: string, at: Omit<Frame, "place">): Frame {
+  if (isLibrary(file)) return { ...at, place: join("noisebook", relative(root, file)) };
   const isOwn = /\.[cm]?[jt]s$/.test(file) && !file.includes("node_modules") && existsSync(file);
-  return isOwn ? { source: readFileSync(file, "utf8") } : {};
+  return { ...at, place: file, ...(isOwn && { source: readFileSync(file, "utf8") }) };
 }
 
 function isError(thrown: unknown): thrown is Error {

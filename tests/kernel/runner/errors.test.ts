@@ -78,6 +78,13 @@ describe("errors of cells", () => {
     assert.match(text, /breaks\.ts, line 4, column 9/);
     assert.match(text, /> 4 \| {3}throw new Error\('in module'\);/);
   });
+  it("of the library stand at the line of the cell that called it", async () => {
+    const text = await trace("import { decodePng } from 'noisebook';\ndecodePng(new Uint8Array(3));");
+    assert.match(text, /cell \d+, line 2, column 1\n/);
+    assert.match(text, /> 2 \| decodePng/);
+    assert.match(text, /at decodePng \(noisebook\/(dist\/)?lib\/core\/png\.[jt]s/);
+    assert.doesNotMatch(text, /kernel\/runner/);
+  });
   it("of exiting say what to do instead", async () => {
     assert.match((await session.error("process.exit(0)")).evalue, /^Cannot exit from a cell/);
     assert.equal(await session.value("1 + 1"), "2");
