@@ -24,6 +24,6 @@ async function run([name = ""]: string[], options: Options): Promise<number> {
   const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
   if (!load) throw new UsageError(`noisebook bench has no benchmark ${name}; there is: ${names}`);
   const { bench } = await load();
-  const [json, quick, install] = [options["json"], options["quick"], options["install"]].map(Boolean);
-  return bench({ json, quick, install });
+  const { json, quick, install } = options;
+  return bench({ json: Boolean(json), quick: Boolean(quick), install: Boolean(install) });
 }

@@ -1,11 +1,11 @@
 /** What a benchmark of `noisebook bench` is. */
 export interface BenchOptions {
   /** Write JSON instead of a table. */
-  json?: boolean | undefined;
+  json?: boolean;
   /** Few repetitions. */
-  quick?: boolean | undefined;
+  quick?: boolean;
   /** Fetch what it compares with first. */
-  install?: boolean | undefined;
+  install?: boolean;
 }
 
 /** Measures, writes what it found to standard output, and gives the exit status. */
