@@ -1,4 +1,7 @@
 /** Which engine computes: chosen once, with the reasons in words. */
+import { registerCpuKernels } from "./backend/cpu-kernels.ts";
+import { correctGradients } from "./backend/gradients.ts";
+import { registerComposedKernels } from "./backend/wasm-kernels.ts";
 import { tf } from "./tf.ts";
 
 /** An engine by the name that `NOISEBOOK_BACKEND` and `prefer` use. */
@@ -119,14 +122,17 @@ async function startNodeGpu(): Promise<string> {
 async function startWasm(): Promise<string> {
   await import("@tensorflow/tfjs-backend-wasm");
   await use("wasm");
+  registerComposedKernels();
   return "WebAssembly comes with this package";
 }
 
 async function startCpu(): Promise<string> {
   await use("cpu");
+  registerCpuKernels();
   return "plain JavaScript always works, slowly";
 }
 
 async function use(name: string): Promise<void> {
   if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js cannot start its engine "${name}"`);
+  correctGradients();
 }

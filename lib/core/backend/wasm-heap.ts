@@ -1,0 +1,35 @@
+/** The memory of TensorFlow.js's WebAssembly engine, in which its tensors lie. */
+import { tf } from "../tf.ts";
+
+/** The parts of the engine that we use; they are the same in every 4.x, and the version is pinned. */
+interface WasmBackend {
+  wasm: {
+    HEAPU8: Uint8Array;
+    asm: { memory: WebAssembly.Memory };
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+  };
+  dataIdMap: { get(id: object): { memoryOffset: number } };
+  typedArrayFromHeap(x: tf.TensorInfo): Float32Array | Int32Array;
+  makeOutput(shape: number[], dtype: "float32"): tf.TensorInfo;
+  incRef(id: object): void;
+}
+
+export function wasmBackend(): WasmBackend {
+  return tf.backend() as unknown as WasmBackend;
+}
+
+/** A tensor's values in place; the view is stale once the heap grows. */
+export function heapView(x: tf.TensorInfo): Float32Array | Int32Array {
+  return wasmBackend().typedArrayFromHeap(x);
+}
+
+/** Where a tensor's values begin, in bytes. */
+export function addressOf(x: tf.TensorInfo): number {
+  return wasmBackend().dataIdMap.get(x.dataId).memoryOffset;
+}
+
+/** A float32 tensor whose values are yet to be written. */
+export function emptyOnHeap(shape: number[]): tf.TensorInfo {
+  return wasmBackend().makeOutput(shape, "float32");
+}
