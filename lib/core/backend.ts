@@ -1,7 +1,8 @@
 /** Which engine computes: chosen once, with the reasons in words. */
+import { availableParallelism } from "node:os";
 import { registerCpuKernels } from "./backend/cpu-kernels.ts";
 import { correctGradients } from "./backend/gradients.ts";
-import { registerComposedKernels } from "./backend/wasm-kernels.ts";
+import { startWasm } from "./backend/wasm.ts";
 import { tf } from "./tf.ts";
 
 /** An engine by the name that `NOISEBOOK_BACKEND` and `prefer` use. */
@@ -22,6 +23,8 @@ export interface Backend {
 }
 
 export interface SelectBackendOptions {
+  /** How many threads compute on WebAssembly, from its first start on. Default: one per core, at most 8. */
+  threads?: number;
   /** Use this engine or fail. Default: `NOISEBOOK_BACKEND`, or the first that starts. */
   prefer?: BackendName | undefined;
   /** Where `NOISEBOOK_BACKEND` is read. Default: the process's environment. */
@@ -29,10 +32,10 @@ export interface SelectBackendOptions {
 }
 
 /** Engines in the order of preference; `start` leaves the engine in use, or throws why it cannot. */
-const engines: { name: BackendName; start(): Promise<string> }[] = [
+const engines: { name: BackendName; start(options: SelectBackendOptions): Promise<string> }[] = [
   { name: "node-gpu", start: startNodeGpu },
   { name: "node", start: () => startNode("@tensorflow/tfjs-node") },
-  { name: "wasm", start: startWasm },
+  { name: "wasm", start: startOurWasm },
   { name: "cpu", start: startCpu },
 ];
 
@@ -57,10 +60,11 @@ let selected: Promise<Backend> | undefined;
  * assert.equal(backend.reasons.find(({ chosen }) => chosen)?.backend, "wasm");
  * ```
  */
-export function selectBackend({ prefer, env = process.env }: SelectBackendOptions = {}): Promise<Backend> {
+export function selectBackend(options: SelectBackendOptions = {}): Promise<Backend> {
+  const { prefer, env = process.env } = options;
   if (prefer === undefined && selected) return selected;
   const wish = prefer ?? (env.NOISEBOOK_BACKEND || undefined);
-  const choice = select(wish, prefer === undefined ? "NOISEBOOK_BACKEND" : "prefer");
+  const choice = select(wish, { ...options, asked: prefer === undefined ? "NOISEBOOK_BACKEND" : "prefer" });
   selected = choice;
   choice.catch(() => {
     if (selected === choice) selected = undefined;
@@ -68,7 +72,10 @@ export function selectBackend({ prefer, env = process.env }: SelectBackendOption
   return choice;
 }
 
-async function select(wish: string | undefined, asked: string): Promise<Backend> {
+async function select(
+  wish: string | undefined,
+  { asked, ...options }: SelectBackendOptions & { asked: string },
+): Promise<Backend> {
   const names = engines.map(({ name }) => name);
   if (wish !== undefined && !names.includes(wish as BackendName))
     throw new RangeError(
@@ -83,7 +90,7 @@ async function select(wish: string | undefined, asked: string): Promise<Backend>
         : wish && engine.name !== wish
           ? `${asked} asks for ${wish}`
           : "";
-    const result = skip ? { chosen: false, reason: skip } : await attempt(engine.start);
+    const result = skip ? { chosen: false, reason: skip } : await attempt(() => engine.start(options));
     reasons.push({ backend: engine.name, ...result });
     if (result.chosen) name = engine.name;
   }
@@ -119,11 +126,14 @@ async function startNodeGpu(): Promise<string> {
   return `${reason} and reports a GPU`;
 }
 
-async function startWasm(): Promise<string> {
-  await import("@tensorflow/tfjs-backend-wasm");
-  await use("wasm");
-  registerComposedKernels();
-  return "WebAssembly comes with this package";
+async function startOurWasm({
+  threads = Math.min(8, availableParallelism()),
+}: SelectBackendOptions): Promise<string> {
+  const module = await startWasm(threads);
+  correctGradients();
+  return module instanceof Error
+    ? `WebAssembly comes with this package; without our module, for ${module.message}`
+    : `WebAssembly comes with this package; ${module.threads} ${module.threads === 1 ? "thread" : "threads"}`;
 }
 
 async function startCpu(): Promise<string> {

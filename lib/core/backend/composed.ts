@@ -1,8 +1,8 @@
 /** Kernels made of other kernels: right on every engine, and fast where the engine's own convolution is. */
 import { tf } from "../tf.ts";
-import { type Kernel, type KernelInputs, runStock } from "./kernel.ts";
+import type { Kernel, KernelInputs } from "./kernel.ts";
 
-interface ProductAttributes {
+export interface ProductAttributes {
   transposeA: boolean;
   transposeB: boolean;
 }
@@ -11,68 +11,65 @@ interface ProductAttributes {
  * A batched product whose transposes are made explicit and whose batches are stretched first; the engine's own kernel
  * is naive on transposes and wrong on batches that stretch each other.
  */
-export function batchMatMul(engine: string): Kernel<ProductAttributes> {
-  return ({ a, b }, { transposeA, transposeB }) =>
-    within(() => {
-      const left = transposeA ? swapped(a) : a;
-      const right = transposeB ? swapped(b) : b;
-      const batch = tf.backend_util.assertAndGetBroadcastShape(
-        left.shape.slice(0, -2),
-        right.shape.slice(0, -2),
-      );
-      const shape = [...batch, left.shape[left.rank - 2], right.shape[right.rank - 1]];
-      const flat = (x: tf.Tensor) =>
-        tf.reshape(tf.broadcastTo(x, [...batch, ...x.shape.slice(-2)]), [-1, ...x.shape.slice(-2)]);
-      // Rows of the whole batch against one matrix are one product.
-      const isOne = right.size === right.shape[right.rank - 2] * right.shape[right.rank - 1];
-      const [x, second] = isOne
-        ? [
-            tf.reshape(left, [1, -1, left.shape[left.rank - 1]]),
-            tf.reshape(right, [1, ...right.shape.slice(-2)]),
-          ]
-        : [flat(left), flat(right)];
-      // WebAssembly's kernel remembers the second matrix by its memory, and would use it in the shape it had first.
-      const y = engine === "wasm" ? tf.add(second, 0) : second;
-      const product = runStock(
-        engine,
-        "BatchMatMul",
-        { a: x, b: y },
-        { transposeA: false, transposeB: false },
-      );
-      return { ...product, shape: isOne ? [...left.shape.slice(0, -1), right.shape[right.rank - 1]] : shape };
-    });
+export const batchMatMul: Kernel<ProductAttributes> = ({ a, b }, { transposeA, transposeB }, before) =>
+  within(() => {
+    const left = transposeA ? swapped(a) : a;
+    const right = transposeB ? swapped(b) : b;
+    const { batch, isOne } = batchOf(left, right);
+    const flat = (x: tf.Tensor) =>
+      tf.reshape(tf.broadcastTo(x, [...batch, ...x.shape.slice(-2)]), [-1, ...x.shape.slice(-2)]);
+    const [x, y] = isOne
+      ? [
+          tf.reshape(left, [1, -1, left.shape[left.rank - 1]]),
+          tf.reshape(right, [1, ...right.shape.slice(-2)]),
+        ]
+      : [flat(left), flat(right)];
+    // WebAssembly's kernel remembers the second matrix by its memory, and would use it in the shape it had first.
+    const fresh = tf.getBackend() === "wasm" ? tf.add(y, 0) : y;
+    const product = before({ a: x, b: fresh }, { transposeA: false, transposeB: false });
+    return { ...product, shape: [...batch, left.shape[left.rank - 2], right.shape[right.rank - 1]] };
+  });
+
+/** The axes of the batch, and whether the second is one matrix: then the rows of the whole batch are one product. */
+export function batchOf(left: tf.Tensor, right: tf.Tensor): { batch: number[]; isOne: boolean } {
+  const [a, b] = [left.shape.slice(0, -2), right.shape.slice(0, -2)];
+  return {
+    batch: tf.backend_util.assertAndGetBroadcastShape(a, b),
+    isOne: tf.util.sizeFromShape(b) === 1,
+  };
 }
 
 /** A tidy for results that are not tensors yet. */
-function within(compute: () => tf.TensorInfo): tf.TensorInfo {
-  return tf.tidy(compute as () => tf.Tensor);
+export function within<Result extends tf.TensorInfo | tf.TensorInfo[]>(compute: () => Result): Result {
+  return tf.tidy(compute as unknown as () => tf.Tensor) as unknown as Result;
 }
 
-function swapped(x: tf.Tensor): tf.Tensor {
+/** The last two axes, the other way round. */
+export function swapped(x: tf.Tensor): tf.Tensor {
   const axes = x.shape.map((_, axis) => axis);
   return tf.transpose(x, [...axes.slice(0, -2), x.rank - 1, x.rank - 2]);
 }
 
-interface FusedProductAttributes extends ProductAttributes {
+export interface Activation {
   activation: string;
   leakyreluAlpha: number;
 }
 
 /** A product with bias and activation, each as its own step. */
-export const fusedMatMul: Kernel<FusedProductAttributes> = (
+export const fusedMatMul: Kernel<ProductAttributes & Activation> = (
   { a, b, bias, preluActivationWeights },
-  { transposeA, transposeB, activation, leakyreluAlpha },
+  { transposeA, transposeB, ...activation },
 ) =>
   tf.tidy(() => {
     const product = tf.matMul(a, b, transposeA, transposeB);
-    const sum = bias ? tf.add(product, bias) : product;
-    return activate(sum, activation, { weights: preluActivationWeights, alpha: leakyreluAlpha });
+    return activate(bias ? tf.add(product, bias) : product, activation, preluActivationWeights);
   });
 
-function activate(
+/** The activations that TensorFlow.js fuses. */
+export function activate(
   x: tf.Tensor,
-  activation: string,
-  { weights, alpha }: { weights: tf.Tensor; alpha: number },
+  { activation, leakyreluAlpha }: Activation,
+  weights: tf.Tensor,
 ): tf.Tensor {
   const activations: Record<string, () => tf.Tensor> = {
     linear: () => x,
@@ -80,7 +77,7 @@ function activate(
     relu6: () => tf.relu6(x),
     elu: () => tf.elu(x),
     sigmoid: () => tf.sigmoid(x),
-    leakyrelu: () => tf.leakyRelu(x, alpha),
+    leakyrelu: () => tf.leakyRelu(x, leakyreluAlpha),
     prelu: () => tf.prelu(x, weights),
   };
   return activations[activation]();

@@ -30,5 +30,5 @@ export function registerCpuKernels(): void {
   registerLoops("cpu");
   registerLoop("cpu", "Conv2DBackpropFilter", conv2dFilterGrad);
   registerLoop("cpu", "Conv2DBackpropInput", conv2dInputGrad);
-  replaceKernel("cpu", "BatchMatMul", batchMatMul("cpu"));
+  replaceKernel("cpu", "BatchMatMul", batchMatMul);
 }

@@ -3,10 +3,11 @@ import { tf } from "../tf.ts";
 
 export type KernelInputs = Record<string, tf.Tensor>;
 
-/** What a kernel computes: tensors in, a tensor (or a few) out. */
+/** What a kernel computes: tensors in, a tensor (or a few) out; `before` is the kernel that it replaces. */
 export type Kernel<Attributes = Record<string, unknown>> = (
   inputs: KernelInputs,
   attributes: Attributes,
+  before: (inputs: KernelInputs, attributes: Partial<Attributes>) => tf.TensorInfo,
 ) => tf.TensorInfo | tf.TensorInfo[];
 
 type Config = NonNullable<ReturnType<typeof tf.getKernel>>;
@@ -27,7 +28,12 @@ export function replaceKernel<Attributes>(
   tf.registerKernel({
     kernelName,
     backendName: engine,
-    kernelFunc: ({ inputs, attrs }) => kernel(inputs as KernelInputs, attrs as Attributes),
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      kernel(inputs as KernelInputs, attrs as Attributes, (inputs, attributes) => {
+        if (!present) throw new Error(`Cannot compute ${kernelName}: ${engine} has no kernel of its own`);
+        const config = { inputs, attrs: attributes, backend } as Parameters<Config["kernelFunc"]>[0];
+        return present.kernelFunc(config) as tf.TensorInfo;
+      }),
   });
 }
 
@@ -40,19 +46,6 @@ export function restoreKernels(engine: string): void {
     if (config) tf.registerKernel(config);
     stock.delete(key);
   }
-}
-
-/** Runs the kernel that ours replaced; it exists wherever ours only corrects a case. */
-export function runStock(
-  engine: string,
-  kernelName: string,
-  inputs: KernelInputs,
-  attrs: unknown,
-): tf.TensorInfo {
-  const config = stock.get(`${engine} ${kernelName}`);
-  if (!config) throw new Error(`Cannot run ${kernelName}: ${engine} has no kernel of that name`);
-  const parameters = { inputs, attrs, backend: tf.backend() } as Parameters<Config["kernelFunc"]>[0];
-  return config.kernelFunc(parameters) as tf.TensorInfo;
 }
 
 /** Whether the engine in use has a kernel of this name. */

@@ -33,3 +33,24 @@ export function addressOf(x: tf.TensorInfo): number {
 export function emptyOnHeap(shape: number[]): tf.TensorInfo {
   return wasmBackend().makeOutput(shape, "float32");
 }
+
+/** Bytes that tensors may take: the heap ends at 4 GiB, and the engine needs a little itself. */
+const ceiling = 3.75 * 2 ** 30;
+
+/**
+ * Makes the engine say when memory runs out; by itself it would write to address 0.
+ *
+ * @throws {RangeError} From then on, wherever a tensor finds no room.
+ */
+export function limitHeap(): void {
+  const { wasm } = wasmBackend();
+  const allocate = wasm._malloc.bind(wasm);
+  wasm._malloc = (bytes) => {
+    const address = allocate(bytes) >>> 0;
+    if ((address !== 0 || bytes === 0) && address + bytes <= ceiling) return address;
+    wasm._free(address);
+    throw new RangeError(
+      `Cannot allocate ${Math.ceil(bytes / 2 ** 20)} MiB: WebAssembly's memory of 4 GiB is full; use smaller batches, pictures or models, or dispose tensors sooner`,
+    );
+  };
+}

@@ -10,7 +10,7 @@ export function registerComposedKernels(): void {
   restoreKernels("wasm");
   registerLoops("wasm");
   const put = <Attributes>(name: string, kernel: Kernel<Attributes>) => replaceKernel("wasm", name, kernel);
-  put("BatchMatMul", batchMatMul("wasm"));
+  put("BatchMatMul", batchMatMul);
   put("_FusedMatMul", fusedMatMul);
   put("Conv2DBackpropFilter", conv2dFilterGradient);
   put("Einsum", einsum);

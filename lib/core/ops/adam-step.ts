@@ -1,3 +1,4 @@
+import type { AdamFactors } from "../backend/fused-kernels.ts";
 import { hasKernel } from "../backend/kernel.ts";
 import { checkInteger } from "../check.ts";
 import type { Tensor } from "../tensor.ts";
@@ -26,19 +27,6 @@ export interface AdamOptions {
   epsilon?: number;
   /** Decoupled decay λ of AdamW. Default: 0. */
   weightDecay?: number;
-}
-
-/** What the kernel reads: the step's factors, worked out once in double precision. */
-export interface AdamFactors {
-  beta1: number;
-  beta2: number;
-  /** η / (1 − β₁ᵗ). */
-  rate: number;
-  /** 1 / √(1 − β₂ᵗ). */
-  root: number;
-  epsilon: number;
-  /** 1 − η·λ. */
-  keep: number;
 }
 
 /**

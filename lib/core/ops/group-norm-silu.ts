@@ -1,3 +1,4 @@
+import type { GroupNormAttributes } from "../backend/fused-kernels.ts";
 import { hasKernel } from "../backend/kernel.ts";
 import { checkOneOf, show } from "../check.ts";
 import { ShapeError, type Tensor } from "../tensor.ts";
@@ -14,13 +15,6 @@ export interface GroupNormOptions {
   epsilon?: number;
   /** What follows the norm. Default: "silu". */
   activation?: "silu" | "none";
-}
-
-/** What the fused kernels read. */
-export interface GroupNormAttributes {
-  groups: number;
-  epsilon: number;
-  silu: boolean;
 }
 
 /**
