@@ -64,7 +64,11 @@ async function pythonFinding(jupyter: Jupyter | undefined): Promise<Finding> {
 
 function jupyterFinding(jupyter: Jupyter | undefined): Finding {
   if (!jupyter)
-    return { name: "jupyter", state: "missing", detail: "no JupyterLab 4 with ipywidgets 8; noisebook lab fetches it" };
+    return {
+      name: "jupyter",
+      state: "missing",
+      detail: "no JupyterLab 4 with ipywidgets 8; noisebook lab fetches it",
+    };
   const { jupyterlab, ipywidgets, python } = jupyter;
   return {
     name: "jupyter",
@@ -86,14 +90,17 @@ function kernelFinding(environment: string): Finding {
   return {
     name: "kernel",
     state: place ? "ok" : "missing",
-    detail: place ?? "not registered; noisebook lab does it for this project, noisebook install for this user",
+    detail:
+      place ?? "not registered; noisebook lab does it for this project, noisebook install for this user",
   };
 }
 
 async function backendFinding(): Promise<Finding> {
   try {
     const { name, reasons } = await selectBackend();
-    const others = reasons.filter(({ chosen }) => !chosen).map(({ backend, reason }) => `${backend}: ${reason}`);
+    const others = reasons
+      .filter(({ chosen }) => !chosen)
+      .map(({ backend, reason }) => `${backend}: ${reason}`);
     return { name: "backend", state: "ok", detail: `${name} (${others.join("; ")})` };
   } catch (error) {
     return { name: "backend", state: "wrong", detail: (error as Error).message };
