@@ -35,7 +35,7 @@ export function emptyOnHeap(shape: number[]): tf.TensorInfo {
 }
 
 /** Bytes that tensors may take: the heap ends at 4 GiB, and the engine needs a little itself. */
-const ceiling = 3.75 * 2 ** 30;
+export const heapCeiling = 3.75 * 2 ** 30;
 
 /**
  * Makes the engine say when memory runs out; by itself it would write to address 0.
@@ -44,10 +44,12 @@ const ceiling = 3.75 * 2 ** 30;
  */
 export function limitHeap(): void {
   const { wasm } = wasmBackend();
-  const allocate = wasm._malloc.bind(wasm);
+  // The first call replaces the function by the program's own.
+  wasm._free(wasm._malloc(1));
+  const allocate = wasm._malloc;
   wasm._malloc = (bytes) => {
     const address = allocate(bytes) >>> 0;
-    if ((address !== 0 || bytes === 0) && address + bytes <= ceiling) return address;
+    if ((address !== 0 || bytes === 0) && address + bytes <= heapCeiling) return address;
     wasm._free(address);
     throw new RangeError(
       `Cannot allocate ${Math.ceil(bytes / 2 ** 20)} MiB: WebAssembly's memory of 4 GiB is full; use smaller batches, pictures or models, or dispose tensors sooner`,

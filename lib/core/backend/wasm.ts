@@ -4,6 +4,7 @@ import { tf } from "../tf.ts";
 import { registerFusedKernels } from "./fused-kernels.ts";
 import { loadModule, type Module } from "./module.ts";
 import { registerModuleKernels } from "./module-kernels.ts";
+import { testModule } from "./self-test.ts";
 import { sharedProgram } from "./shared-heap.ts";
 import { limitHeap } from "./wasm-heap.ts";
 import { registerComposedKernels } from "./wasm-kernels.ts";
@@ -16,8 +17,8 @@ export async function startWasm(threads: number): Promise<Module | Error> {
   if (!module) useProgram(sharedProgram());
   if (!(await tf.setBackend("wasm"))) throw new Error('TensorFlow.js cannot start its engine "wasm"');
   if (!module) limitHeap();
-  module ??= tryModule(threads);
   registerComposedKernels();
+  module ??= tryModule(threads);
   if (module instanceof Error) return module;
   registerModuleKernels(module);
   registerFusedKernels(module);
@@ -32,7 +33,9 @@ function useProgram(url: string): void {
 
 function tryModule(threads: number): Module | Error {
   try {
-    return loadModule(threads);
+    const module = loadModule(threads);
+    testModule(module);
+    return module;
   } catch (error) {
     return error as Error;
   }

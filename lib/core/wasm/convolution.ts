@@ -3,11 +3,11 @@ import { BLOCK, Convolution, locate } from "./geometry";
 import { packFlipped, packRows } from "./pack";
 import { fma, shareOf } from "./simd";
 
-/** Rows of one tile: 6 times 8 results stay in registers. */
-const ROWS = 6;
+/** Rows of one tile: its 4 times 8 results, a row of the panel and an input fit the 16 registers of SSE. */
+const ROWS = 4;
 
 /**
- * One tile: `taps` stretches of `depth` inputs for each of 6 rows, times a panel of 8 columns. Rows from `rows` on
+ * One tile: `taps` stretches of `depth` inputs for each of 4 rows, times a panel of 8 columns. Rows from `rows` on
  * repeat the last and are not stored.
  */
 function tile(pointers: usize, taps: i32, depth: i32, panel: usize, bias: usize, result: usize, stride: usize, rows: i32): void {
@@ -19,22 +19,14 @@ function tile(pointers: usize, taps: i32, depth: i32, panel: usize, bias: usize,
   let c21 = c01;
   let c30 = c00;
   let c31 = c01;
-  let c40 = c00;
-  let c41 = c01;
-  let c50 = c00;
-  let c51 = c01;
   const r1: usize = usize(min(1, rows - 1)) << 2;
   const r2: usize = usize(min(2, rows - 1)) << 2;
   const r3: usize = usize(min(3, rows - 1)) << 2;
-  const r4: usize = usize(min(4, rows - 1)) << 2;
-  const r5: usize = usize(min(5, rows - 1)) << 2;
   for (let tap = 0; tap < taps; tap++) {
     let a0 = load<usize>(pointers);
     const a1 = load<usize>(pointers + r1) - a0;
     const a2 = load<usize>(pointers + r2) - a0;
     const a3 = load<usize>(pointers + r3) - a0;
-    const a4 = load<usize>(pointers + r4) - a0;
-    const a5 = load<usize>(pointers + r5) - a0;
     const end = a0 + (usize(depth) << 2);
     while (a0 < end) {
       const b0 = v128.load(panel);
@@ -51,12 +43,6 @@ function tile(pointers: usize, taps: i32, depth: i32, panel: usize, bias: usize,
       a = v128.load32_splat(a0 + a3);
       c30 = fma(a, b0, c30);
       c31 = fma(a, b1, c31);
-      a = v128.load32_splat(a0 + a4);
-      c40 = fma(a, b0, c40);
-      c41 = fma(a, b1, c41);
-      a = v128.load32_splat(a0 + a5);
-      c50 = fma(a, b0, c50);
-      c51 = fma(a, b1, c51);
       a0 += 4;
       panel += 32;
     }
@@ -76,14 +62,6 @@ function tile(pointers: usize, taps: i32, depth: i32, panel: usize, bias: usize,
   result += stride;
   v128.store(result, c30);
   v128.store(result, c31, 16);
-  if (rows < 5) return;
-  result += stride;
-  v128.store(result, c40);
-  v128.store(result, c41, 16);
-  if (rows < 6) return;
-  result += stride;
-  v128.store(result, c50);
-  v128.store(result, c51, 16);
 }
 
 /** Computes the output pixels that fall to one part of `parts`. */
