@@ -33,6 +33,8 @@ export interface Module {
   /** Whether multiplication and addition round once (relaxed SIMD). */
   relaxed: boolean;
   threads: number;
+  /** Whether all threads have started; until then this one does everything. */
+  isReady(): boolean;
   call(kernel: keyof typeof kernelNumber, call: Call): void;
 }
 
@@ -66,7 +68,8 @@ export function loadModule(threads: number): Module {
     scratch: { at: 0, bytes: 0 },
   };
   startThreads({ program, memory, job, part: 0 }, threads - 1);
-  return { relaxed, threads, call: (kernel, call) => callKernel(state, kernelNumber[kernel], call) };
+  const isReady = () => Atomics.load(state.words, word.ready) >= state.helpers;
+  return { relaxed, threads, isReady, call: (kernel, call) => callKernel(state, kernelNumber[kernel], call) };
 }
 
 interface State {
@@ -78,8 +81,13 @@ interface State {
 }
 
 function startThreads(data: ThreadData, helpers: number): void {
-  for (let part = 1; part <= helpers; part++)
-    new Worker(new URL("./thread.js", import.meta.url), { workerData: { ...data, part } }).unref();
+  for (let part = 1; part <= helpers; part++) {
+    // The flags of this process may be those of a program on its command line, which a thread must not run.
+    const options = { workerData: { ...data, part }, execArgv: [], env: {} };
+    const thread = new Worker(new URL("./thread.js", import.meta.url), options);
+    // Without all its threads the module goes on with one.
+    thread.on("error", () => undefined).unref();
+  }
 }
 
 function callKernel(state: State, kernel: number, { words, floats = [], scratch = 0, work }: Call): void {

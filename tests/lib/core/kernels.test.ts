@@ -82,7 +82,7 @@ describe("our module", () => {
     const started = await startWasm(2);
     if (started instanceof Error) throw started;
     module = started;
-    await setTimeout(300);
+    while (!module.isReady()) await setTimeout(10);
   });
   after(() => selectBackend({ prefer: "wasm" }));
 
@@ -140,7 +140,7 @@ describe("our module", () => {
 
   it("lets the process end while its threads wait", () => {
     const program =
-      'import { selectBackend } from "noisebook"; const { device } = await selectBackend({ prefer: "wasm", threads: 3 }); console.log(device);';
+      'import { selectBackend } from "noisebook"; const { device } = await selectBackend({ prefer: "wasm", threads: 3 }); await new Promise((done) => setTimeout(done, 500)); console.log(device);';
     const output = execFileSync(process.execPath, ["--input-type=module", "--eval", program], {
       cwd: root,
       encoding: "utf8",
