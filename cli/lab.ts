@@ -44,9 +44,7 @@ async function lab([given = "notebooks"]: string[], options: Options): Promise<n
     ...(file ? { file } : {}),
   });
   progress.show("");
-  process.stdout.write(
-    `JupyterLab shows ${relative(process.cwd(), folder) || "this folder"} at\n\n    ${server.url}\n\nCtrl-C stops it.\n`,
-  );
+  process.stdout.write(`JupyterLab shows ${relative(process.cwd(), folder) || "this folder"} at\n\n    ${server.url}\n\nCtrl-C stops it.\n`);
   return serve(server);
 }
 
@@ -60,9 +58,7 @@ async function serve(server: Server): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   const status = await server.ended;
   if (told || status === 0) return 0;
-  throw new Error(
-    `Cannot go on: JupyterLab ended ${status === null ? "by a signal" : `with status ${status}`}`,
-  );
+  throw new Error(`Cannot go on: JupyterLab ended ${status === null ? "by a signal" : `with status ${status}`}`);
 }
 
 /** The folder to serve, and the notebook to open when one was named. */

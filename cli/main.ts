@@ -18,8 +18,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main([name, ...args]: string[]): Promise<number> {
   try {
     if (name === "--version" || name === "-v") return print(version());
-    if (name === undefined || name === "--help" || name === "-h" || name === "help")
-      return print(await help());
+    if (name === undefined || name === "--help" || name === "-h" || name === "help") return print(await help());
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!load) throw new UsageError(unknownCommand(name));
     const { command } = await load();

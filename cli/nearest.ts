@@ -12,10 +12,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   const begins = known.filter((name) => word.length > 1 && name.startsWith(word));
   if (begins.length === 1) return begins[0];
   const scored = known.map((name) => ({ name, edits: edits(word.toLowerCase(), name) }));
-  const best = scored.reduce((a, b) => (b.edits < a.edits ? b : a), {
-    name: "",
-    edits: Number.POSITIVE_INFINITY,
-  });
+  const best = scored.reduce((a, b) => (b.edits < a.edits ? b : a), { name: "", edits: Number.POSITIVE_INFINITY });
   return best.edits <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined;
 }
 

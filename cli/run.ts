@@ -1,7 +1,7 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { stripAnsi } from "../kernel/notebook/html/ansi.ts";
-import { renderPage } from "../kernel/notebook/html/page.ts";
 import { pictureFinder } from "../kernel/notebook/html/picture-finder.ts";
+import { renderPage } from "../kernel/notebook/html/page.ts";
+import { stripAnsi } from "../kernel/notebook/html/ansi.ts";
 import { joinText, type Notebook, readNotebook, writeNotebook } from "../kernel/notebook/nbformat.ts";
 import { type RunOptions, type RunResult, type RunStep, runNotebook } from "../kernel/notebook/run.ts";
 import { writeAtomic } from "../kernel/notebook/write-atomic.ts";
@@ -12,11 +12,7 @@ export const command: Command = {
   usage: "noisebook run NOTEBOOK",
   about: "Runs a notebook from top to bottom and keeps its outputs; needs no Python.",
   options: {
-    html: {
-      value: "FILE",
-      optional: /\.html?$/,
-      help: "also make a page of it whose sliders move without a kernel",
-    },
+    html: { value: "FILE", optional: /\.html?$/, help: "also make a page of it whose sliders move without a kernel" },
     output: { value: "FILE", help: "write the notebook there, and leave NOTEBOOK as it is" },
     "allow-errors": { help: "go on after a cell that fails" },
     timeout: { value: "SECONDS", help: "stop a cell that takes longer" },
@@ -48,8 +44,7 @@ async function run([path = ""]: string[], options: Options): Promise<number> {
     // A kernel that dies takes no outputs with it: those that came are in the result.
     if (result) await writeNotebook(target, result.notebook, layout);
   }
-  if (result && options["html"] !== undefined)
-    await writePage(result, { path, target, file: options["html"] });
+  if (result && options["html"] !== undefined) await writePage(result, { path, target, file: options["html"] });
   if (stop.signal.aborted) return 130;
   if (!failed || options["allow-errors"]) return 0;
   explain(failed, path);
@@ -69,10 +64,7 @@ function runOptions(path: string, options: Options): RunOptions {
 }
 
 function refuseOtherLanguage(notebook: Notebook, path: string): void {
-  const { kernelspec, language_info } = notebook.metadata as Record<
-    string,
-    Record<string, unknown> | undefined
-  >;
+  const { kernelspec, language_info } = notebook.metadata as Record<string, Record<string, unknown> | undefined>;
   const language = kernelspec?.["language"] ?? language_info?.["name"] ?? "typescript";
   if (language !== "typescript" && language !== "javascript")
     throw new Error(`Cannot run ${path}: its language is ${language}, and Noisebook runs TypeScript`);
@@ -82,10 +74,7 @@ function report({ state, index, turn, turns, seconds, result }: RunStep, progres
   const source = joinText(result.notebook.cells[index]!.source).trim().split("\n")[0]!.slice(0, 60);
   const place = `[${String(turn).padStart(String(turns).length)}/${turns}]`;
   if (state === "running") progress.show(`${place} … ${source}`);
-  else
-    progress.keep(
-      `${place} ${state === "ok" ? "ok   " : "error"} ${seconds.toFixed(1).padStart(6)} s  ${source}`,
-    );
+  else progress.keep(`${place} ${state === "ok" ? "ok   " : "error"} ${seconds.toFixed(1).padStart(6)} s  ${source}`);
 }
 
 async function writePage(
@@ -93,12 +82,7 @@ async function writePage(
   { path, target, file }: { path: string; target: string; file: string | boolean },
 ): Promise<void> {
   const name = basename(target, extname(target));
-  const page = renderPage(notebook, {
-    name,
-    picture: pictureFinder(dirname(resolve(path))),
-    models,
-    recordings,
-  });
+  const page = renderPage(notebook, { name, picture: pictureFinder(dirname(resolve(path))), models, recordings });
   await writeAtomic(file ? String(file) : join(dirname(target), `${name}.html`), page);
 }
 

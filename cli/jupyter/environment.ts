@@ -51,15 +51,12 @@ function readMark(folder: string): Mark | undefined {
 
 async function makeEmpty(folder: string, progress: Progress): Promise<void> {
   const python = await findPython();
-  progress.keep(
-    `Making a Python environment in ${relative(process.cwd(), folder)} for JupyterLab; this is done once.`,
-  );
+  progress.keep(`Making a Python environment in ${relative(process.cwd(), folder)} for JupyterLab; this is done once.`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(markFile(folder), "{}\n");
   const { status, stdout, stderr } = await runProgram([python.path, "-m", "venv", folder]);
-  if (status !== 0)
-    throw new Error(`Cannot make a Python environment: ${lastLine(stderr) || lastLine(stdout)}`);
+  if (status !== 0) throw new Error(`Cannot make a Python environment: ${lastLine(stderr) || lastLine(stdout)}`);
 }
 
 async function installPackages(folder: string, progress: Progress): Promise<void> {
@@ -77,11 +74,7 @@ async function installPackages(folder: string, progress: Progress): Promise<void
 /** The sentence for what pip wrote when it failed. */
 export function whyNoPackages(stderr: string): string {
   if (/No space left/.test(stderr)) return "Cannot install JupyterLab: the disk is full; it needs 300 MB";
-  if (
-    /NewConnectionError|ConnectTimeout|ProxyError|NameResolution|name resolution|unreachable|getaddrinfo/i.test(
-      stderr,
-    )
-  )
+  if (/NewConnectionError|ConnectTimeout|ProxyError|NameResolution|name resolution|unreachable|getaddrinfo/i.test(stderr))
     return "Cannot install JupyterLab: the Python package index cannot be reached; connect to the network (or set PIP_INDEX_URL to a mirror) and run this again";
   const fault = stderr.split("\n").findLast((line) => line.startsWith("ERROR:")) ?? lastLine(stderr);
   return `Cannot install JupyterLab: ${fault.replace(/^ERROR:\s*/, "")}`;

@@ -38,9 +38,7 @@ export async function askJupyter(python: string): Promise<Jupyter | undefined> {
 
 /** The first that suits of: the project's own environment, the one that is active, and each `jupyter` on the path. */
 export async function findJupyter(environment: string): Promise<Jupyter | undefined> {
-  const active = [process.env["VIRTUAL_ENV"], process.env["CONDA_PREFIX"]].filter(
-    (folder) => folder !== undefined,
-  );
+  const active = [process.env["VIRTUAL_ENV"], process.env["CONDA_PREFIX"]].filter((folder) => folder !== undefined);
   const pythons = [environment, ...active].map(environmentPython);
   for (const python of new Set([...pythons, ...jupytersOnPath()])) {
     const jupyter = await askJupyter(python);
@@ -61,8 +59,6 @@ function jupytersOnPath(): string[] {
 /** The Python that a `jupyter` script runs on: named in its first line, or else beside it. */
 function pythonOf(script: string): string {
   const path = realpathSync(script);
-  const named = isWindows
-    ? undefined
-    : /^#!\s*(\S*python\S*)\s*$/m.exec(readFileSync(path, "latin1").slice(0, 300))?.[1];
+  const named = isWindows ? undefined : /^#!\s*(\S*python\S*)\s*$/m.exec(readFileSync(path, "latin1").slice(0, 300))?.[1];
   return named ?? join(dirname(path), isWindows ? "python.exe" : "python");
 }

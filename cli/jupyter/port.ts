@@ -24,9 +24,7 @@ export async function choosePort(wanted: string | undefined): Promise<number> {
     if (!/^\d+$/.test(wanted) || port < 1 || port > 65535)
       throw new RangeError(`Cannot use port ${wanted}: it must be a number from 1 to 65535`);
     if (await isFree(port)) return port;
-    throw new Error(
-      `Cannot use port ${port}: another program listens there; name another, or leave --port out`,
-    );
+    throw new Error(`Cannot use port ${port}: another program listens there; name another, or leave --port out`);
   }
   for (let port = first; port < first + tries; port++) if (await isFree(port)) return port;
   throw new Error(`Cannot find a free port from ${first} to ${first + tries - 1}; name one with --port`);

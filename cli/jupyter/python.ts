@@ -51,8 +51,7 @@ export async function findPython(): Promise<Python> {
 export function whyNot(found: readonly Python[]): string {
   const wanted = `JupyterLab needs Python ${oldest.major}.${oldest.minor} or newer`;
   const [first] = found;
-  if (!first)
-    return `Cannot find Python: ${wanted}; install it from https://www.python.org and run this again`;
+  if (!first) return `Cannot find Python: ${wanted}; install it from https://www.python.org and run this again`;
   const bare = found.find(isNewEnough);
   if (bare)
     return `Cannot make a Python environment: ${bare.path} lacks the venv module; install it (on Debian and Ubuntu: apt install python3-venv) and run this again`;
