@@ -4,6 +4,7 @@ import { type Command, type Options, UsageError } from "./command.ts";
 /** Each benchmark's program is loaded when it is used. */
 const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   kernel: () => import("./bench/kernel.ts"),
+  train: () => import("./bench/train-table.ts"),
 };
 
 const names = Object.keys(benches).join(", ");

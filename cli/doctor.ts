@@ -97,11 +97,14 @@ function kernelFinding(environment: string): Finding {
 
 async function backendFinding(): Promise<Finding> {
   try {
-    const { name, reasons } = await selectBackend();
+    const { name, device, memoryLimit, versions, reasons } = await selectBackend();
+    const memory = memoryLimit ? [`at most ${(memoryLimit / 2 ** 30).toFixed(1)} GiB of tensors`] : [];
+    const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
     const others = reasons
       .filter(({ chosen }) => !chosen)
       .map(({ backend, reason }) => `${backend}: ${reason}`);
-    return { name: "backend", state: "ok", detail: `${name} (${others.join("; ")})` };
+    const facts = [device, ...memory, ...packages].join(", ");
+    return { name: "backend", state: "ok", detail: `${name}, ${facts} (${others.join("; ")})` };
   } catch (error) {
     return { name: "backend", state: "wrong", detail: (error as Error).message };
   }

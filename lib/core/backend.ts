@@ -1,8 +1,7 @@
 /** Which engine computes: chosen once, with the reasons in words. */
-import { tf } from "./tf.ts";
+import { type BackendName, type EngineOptions, engines, type Started } from "./backend/engines.ts";
 
-/** An engine by the name that `NOISEBOOK_BACKEND` and `prefer` use. */
-export type BackendName = "node-gpu" | "node" | "wasm" | "cpu";
+export type { BackendName } from "./backend/engines.ts";
 
 /** One engine that was considered. */
 export interface BackendReason {
@@ -12,26 +11,18 @@ export interface BackendReason {
   reason: string;
 }
 
-export interface Backend {
+export interface Backend extends Omit<Started, "reason"> {
   name: BackendName;
   /** Every engine in the order of preference. */
   reasons: BackendReason[];
 }
 
-export interface SelectBackendOptions {
+export interface SelectBackendOptions extends EngineOptions {
   /** Use this engine or fail. Default: `NOISEBOOK_BACKEND`, or the first that starts. */
   prefer?: BackendName | undefined;
   /** Where `NOISEBOOK_BACKEND` is read. Default: the process's environment. */
   env?: Record<string, string | undefined>;
 }
-
-/** Engines in the order of preference; `start` leaves the engine in use, or throws why it cannot. */
-const engines: { name: BackendName; start(): Promise<string> }[] = [
-  { name: "node-gpu", start: startNodeGpu },
-  { name: "node", start: () => startNode("@tensorflow/tfjs-node") },
-  { name: "wasm", start: startWasm },
-  { name: "cpu", start: startCpu },
-];
 
 let selected: Promise<Backend> | undefined;
 
@@ -54,10 +45,11 @@ let selected: Promise<Backend> | undefined;
  * assert.equal(backend.reasons.find(({ chosen }) => chosen)?.backend, "wasm");
  * ```
  */
-export function selectBackend({ prefer, env = process.env }: SelectBackendOptions = {}): Promise<Backend> {
+export function selectBackend(options: SelectBackendOptions = {}): Promise<Backend> {
+  const { prefer, env = process.env } = options;
   if (prefer === undefined && selected) return selected;
   const wish = prefer ?? (env.NOISEBOOK_BACKEND || undefined);
-  const choice = select(wish, prefer === undefined ? "NOISEBOOK_BACKEND" : "prefer");
+  const choice = select(wish, { ...options, asked: prefer === undefined ? "NOISEBOOK_BACKEND" : "prefer" });
   selected = choice;
   choice.catch(() => {
     if (selected === choice) selected = undefined;
@@ -65,68 +57,40 @@ export function selectBackend({ prefer, env = process.env }: SelectBackendOption
   return choice;
 }
 
-async function select(wish: string | undefined, asked: string): Promise<Backend> {
+async function select(
+  wish: string | undefined,
+  { asked, ...options }: SelectBackendOptions & { asked: string },
+): Promise<Backend> {
   const names = engines.map(({ name }) => name);
   if (wish !== undefined && !names.includes(wish as BackendName))
     throw new RangeError(
       `Cannot select a backend: ${asked} must be one of ${names.join(", ")}, got "${wish}"`,
     );
   const reasons: BackendReason[] = [];
-  let name: BackendName | undefined;
-  for (const engine of engines) {
-    const skip =
-      name !== undefined
-        ? `${name} comes first`
-        : wish && engine.name !== wish
-          ? `${asked} asks for ${wish}`
-          : "";
-    const result = skip ? { chosen: false, reason: skip } : await attempt(engine.start);
-    reasons.push({ backend: engine.name, ...result });
-    if (result.chosen) name = engine.name;
+  let chosen: { name: BackendName; started: Started } | undefined;
+  for (const { name, start } of engines) {
+    let result: Started | string = chosen ? `${chosen.name} comes first` : `${asked} asks for ${wish}`;
+    if (!chosen && (!wish || name === wish)) result = await attempt(() => start(options));
+    const isChosen = typeof result !== "string";
+    reasons.push({
+      backend: name,
+      chosen: isChosen,
+      reason: typeof result === "string" ? result : result.reason,
+    });
+    if (typeof result !== "string") chosen = { name, started: result };
   }
-  if (name) return { name, reasons };
+  if (chosen) {
+    const { reason: _, ...facts } = chosen.started;
+    return { name: chosen.name, reasons, ...facts };
+  }
   const why = reasons.find(({ backend }) => wish === undefined || backend === wish);
   throw new RangeError(`Cannot select a backend: ${wish ?? "no engine"} does not start here: ${why?.reason}`);
 }
 
-async function attempt(start: () => Promise<string>): Promise<{ chosen: boolean; reason: string }> {
+async function attempt(start: () => Promise<Started>): Promise<Started | string> {
   try {
-    return { chosen: true, reason: await start() };
+    return await start();
   } catch (error) {
-    return { chosen: false, reason: (error as Error).message.split("\n")[0] };
+    return (error as Error).message.split("\n")[0];
   }
-}
-
-/** Loads a package of TensorFlow's C library; it registers itself as the engine "tensorflow". */
-async function startNode(specifier: string): Promise<string> {
-  await import(specifier).catch((error: NodeJS.ErrnoException) => {
-    const missing = error.code === "ERR_MODULE_NOT_FOUND" && error.message.includes(specifier);
-    throw missing ? new Error(`${specifier} is not installed`) : error;
-  });
-  await use("tensorflow");
-  return `${specifier} is installed`;
-}
-
-async function startNodeGpu(): Promise<string> {
-  // TensorFlow takes all of the GPU's memory at once unless it is told otherwise before it loads.
-  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
-  const reason = await startNode("@tensorflow/tfjs-node-gpu");
-  if (!(tf.backend() as unknown as { isUsingGpuDevice?: boolean }).isUsingGpuDevice)
-    throw new Error("@tensorflow/tfjs-node-gpu is installed but reports no GPU");
-  return `${reason} and reports a GPU`;
-}
-
-async function startWasm(): Promise<string> {
-  await import("@tensorflow/tfjs-backend-wasm");
-  await use("wasm");
-  return "WebAssembly comes with this package";
-}
-
-async function startCpu(): Promise<string> {
-  await use("cpu");
-  return "plain JavaScript always works, slowly";
-}
-
-async function use(name: string): Promise<void> {
-  if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js cannot start its engine "${name}"`);
 }

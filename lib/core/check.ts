@@ -77,7 +77,7 @@ export function checkOneOf<Name extends string>(
 }
 
 /** A value as an error sentence shows it: short, strings in quotes. */
-function show(value: unknown): string {
+export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "number" || value === null || value === undefined) return String(value);
   if (Array.isArray(value))

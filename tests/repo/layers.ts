@@ -32,7 +32,7 @@ const libOrder = [
 /** Heavy packages and the one file that may import each; tests, and the scripts that make data sets, may import them too. */
 const doors: Record<string, string> = {
   "@tensorflow/tfjs": "lib/core/tf.ts",
-  "@tensorflow/tfjs-backend-wasm": "lib/core/backend.ts",
+  "@tensorflow/tfjs-backend-wasm": "lib/core/backend/wasm.ts",
   "fast-png": "lib/core/png.ts",
   sharp: "lib/core/picture-file.ts",
   vega: "lib/viz/vega.ts",
