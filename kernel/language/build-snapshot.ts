@@ -6,7 +6,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./bundle.ts";
 
-const keptDays = 14;
+/** How many snapshots are kept, for the versions of Node and of the kernel that one person uses. */
+const kept = 4;
 
 /** Builds beside its final place and moves it there whole, so that no process ever reads half a snapshot. */
 function buildSnapshot(path: string): void {
@@ -24,15 +25,15 @@ function buildSnapshot(path: string): void {
   }
 }
 
-/** Snapshots of other versions that nobody has used for a while. */
-function removeOld(path: string): void {
-  const before = Date.now() - keptDays * 86_400_000;
-  for (const name of readdirSync(dirname(path))) {
-    const other = join(dirname(path), name);
-    if (other !== path && name.startsWith("language-") && statSync(other).atimeMs < before) rmSync(other);
-  }
+/** Removes the snapshots that have not been used for longest. */
+function removeOld(folder: string): void {
+  const snapshots = readdirSync(folder)
+    .filter((name) => name.startsWith("language-"))
+    .map((name) => join(folder, name));
+  snapshots.sort((a, b) => statSync(b).atimeMs - statSync(a).atimeMs);
+  for (const path of snapshots.slice(kept)) rmSync(path, { force: true });
 }
 
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 buildSnapshot(process.argv[2]);
-removeOld(process.argv[2]);
+removeOld(dirname(process.argv[2]));
