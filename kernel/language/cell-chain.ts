@@ -21,8 +21,12 @@ export interface DeclaredName {
 }
 
 export interface CellChain {
-  /** The module that a cell would be now. */
-  moduleOf(code: string): CellModule;
+  /**
+   * The module that a cell would be now.
+   *
+   * @param options.isOpen True to have all names of the notebook at hand, also those that it does not use yet.
+   */
+  moduleOf(code: string, options?: { isOpen: boolean }): CellModule;
   /** Adds a cell that has run; the names that it did not get to declare stay what they were. */
   add(id: number, cell: CellModule, unset: string[]): void;
   /** The text of an earlier cell, by its file's base name. */
@@ -40,13 +44,12 @@ export function createCellChain(): CellChain {
     return `import { ${name} } from "./${module}";`;
   };
   return {
-    moduleOf(code) {
+    moduleOf(code, { isOpen } = { isOpen: false }) {
       const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true);
       const { declarations } = topLevel(file.statements);
       const declares = [...declarations].map(([name, nodes]) => ({ name, kind: kindOf(nodes) }));
-      const ties = identifiers(file)
-        .filter((name) => known.has(name) && !declarations.has(name))
-        .map(tie);
+      const used = isOpen ? [...known.keys()] : identifiers(file).filter((name) => known.has(name));
+      const ties = used.filter((name) => !declarations.has(name)).map(tie);
       const exported = exportedNames(file.statements);
       const exports = [...declarations.keys()].filter((name) => !exported.has(name));
       const text = `${code}\n;${ties.join("")}export { ${exports.join(", ")} };`;

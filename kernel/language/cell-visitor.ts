@@ -94,7 +94,11 @@ function longProperty({ name }: ts.ShorthandPropertyAssignment, initial?: ts.Exp
 /** `(0, $scope.f)`: called without the scope as `this`. */
 function detached(callee: ts.Expression): ts.Expression {
   const pair = factory.createComma(factory.createNumericLiteral(0), callee);
-  return ts.setTextRange(factory.createParenthesizedExpression(pair), callee);
+  const detachedCallee = ts.setTextRange(factory.createParenthesizedExpression(pair), callee);
+  // V8 places a call at the end of such a callee; without a mapping there, stack traces show its start.
+  for (const node of [callee, pair, detachedCallee])
+    ts.setEmitFlags(node, ts.EmitFlags.NoTrailingSourceMap | ts.EmitFlags.NoNestedSourceMaps);
+  return detachedCallee;
 }
 
 /** `for await` over a source that is checked at each step. */

@@ -11,7 +11,7 @@ const most = 1000;
 
 /** Names that fit at the cursor. User code is never run for it. */
 export function complete({ service, open }: Workspace, code: string, cursor: number): Completion {
-  const { program, file } = open(code);
+  const { program, file } = open(code, { isOpen: true });
   const list = service.getCompletionsAtPosition(file.fileName, cursor, {});
   const span = list?.optionalReplacementSpan ?? wordBefore(code, cursor);
   const typed = code.slice(span.start, cursor).toLowerCase();

@@ -12,7 +12,7 @@ export function inspect({ service, open }: Workspace, code: string, cursor: numb
   const help = () => service.getSignatureHelpItems(fileName, cursor, undefined);
   const info = at(cursor) ?? at(cursor - 1) ?? at((help()?.applicableSpan.start ?? 0) - 2);
   if (!info) return undefined;
-  const signature = ts.displayPartsToString(info.displayParts);
+  const signature = withoutImport(ts.displayPartsToString(info.displayParts));
   const { prose, tags } = documentation(cell, info);
   const plain = [signature, prose, ...tags.map(({ name, text }) => `@${name} ${text}`.trim())];
   const markdown = [`\`\`\`typescript\n${signature}\n\`\`\``, prose, ...tags.map(tagMarkdown)];
@@ -25,6 +25,11 @@ function documentation({ program, file }: OpenCell, { textSpan, ...info }: ts.Qu
   const symbol = name && checker.getSymbolAtLocation(name);
   if (symbol) return documentationOf(symbol, checker);
   return { prose: ts.displayPartsToString(info.documentation), tags: [] };
+}
+
+/** A name of another cell is an import to TypeScript, which is no news to the reader. */
+function withoutImport(signature: string): string {
+  return signature.replace(/^\(alias\) /, "").replace(/\nimport [\w$]+$/, "");
 }
 
 /** The identifier that starts at a position. */

@@ -2,6 +2,7 @@ import type { Completeness } from "../interpreter.ts";
 import { syntaxErrors } from "./cell-chain.ts";
 import { ts } from "./typescript.ts";
 
+const unterminatedString = 1002;
 /** Errors that say that the text has just not gone on yet: an open template, comment. */
 const unterminated = new Set([1010, 1160]);
 
@@ -11,9 +12,9 @@ export function isComplete(code: string): Completeness {
   const errors = syntaxErrors(file);
   if (errors.length === 0) return { status: "complete" };
   const end = code.trimEnd().length;
-  const isOpen = errors.some(({ code: number, start = 0 }) => unterminated.has(number) || start >= end);
-  const isWrong = errors.some(({ code: number, start = 0 }) => !unterminated.has(number) && start < end);
-  return isOpen && !isWrong ? { status: "incomplete", indent: indentAfter(code) } : { status: "invalid" };
+  const isOpen = ({ code: number, start = 0 }: ts.Diagnostic) =>
+    unterminated.has(number) || (start >= end && number !== unterminatedString);
+  return errors.every(isOpen) ? { status: "incomplete", indent: indentAfter(code) } : { status: "invalid" };
 }
 
 /** The last line's indent, and two more after an opening bracket. */

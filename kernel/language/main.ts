@@ -5,7 +5,7 @@ import type { Call, Reply } from "./language-process.ts";
 const language = createLanguage(process.cwd());
 process.on("disconnect", () => process.exit());
 process.on("message", ({ id, method, values }: Call) => {
-  const reply = (message: Reply) => process.send?.(message);
+  const reply = (message: Reply) => process.send?.(message, undefined, undefined, () => {});
   try {
     const call = language[method] as (...values: unknown[]) => unknown;
     reply({ id, value: call(...values) });

@@ -35,7 +35,7 @@ export interface Workspace {
   readonly chain: CellChain;
   readonly service: ts.LanguageService;
   /** Makes some code the cell at hand, and returns its module and its place in the program. */
-  open(code: string): OpenCell;
+  open(code: string, options?: { isOpen: boolean }): OpenCell;
 }
 
 export interface OpenCell {
@@ -77,8 +77,8 @@ export function openWorkspace(cwd: string): Workspace {
   return {
     chain,
     service,
-    open(code) {
-      module = chain.moduleOf(code);
+    open(code, options) {
+      module = chain.moduleOf(code, options);
       version += 1;
       const program = service.getProgram() as ts.Program;
       return { cell: module, program, file: program.getSourceFile(current) as ts.SourceFile };

@@ -1,5 +1,4 @@
-/** The runner's way out: text merged, messages in order, late drawings in their place. */
-import { setTimeout } from "node:timers";
+/** The runner's way out: all that cells show or send, in order. */
 import type { Output } from "../interpreter.ts";
 import { encodeNotice, type Notice } from "./frames.ts";
 import type { Origins } from "./origins.ts";
@@ -7,50 +6,25 @@ import type { Outlet } from "./outlet.ts";
 import { createOutputQueue, type OutputQueue } from "./output-queue.ts";
 import type { Write } from "./pipe.ts";
 
-/** Text is merged into one message until it is this long (characters), or this old (milliseconds). */
-const longest = 65_536;
-const oldest = 20;
-
 type Message = Omit<Output, "origin"> & { origin?: string };
-type StreamName = "stdout" | "stderr";
 
 export interface Channel extends Pick<Outlet, "send" | "later">, Pick<OutputQueue, "settled" | "silence"> {
-  /** Adds text to the cell's stdout or stderr. */
-  text(name: StreamName, text: string): void;
+  /** Adds text to the cell's stdout or stderr; it leaves at once, for the next line of the cell may never end. */
+  text(name: "stdout" | "stderr", text: string): void;
   /** Tells the host something, after all outputs so far. */
   notify(notice: Notice): void;
 }
 
 export function createChannel(write: Write, origins: Origins): Channel {
   const queue = createOutputQueue(write);
-  let merged:
-    | { origin: string; name: StreamName; parts: string[]; length: number; since: number }
-    | undefined;
-
-  const flush = () => {
-    if (!merged) return;
-    const { origin, name, parts } = merged;
-    merged = undefined;
-    queue.put({ origin, type: "stream", content: { name, text: parts.join("") } });
-  };
   return {
     text(name, text) {
-      const origin = origins.current();
-      if (merged && (merged.origin !== origin || merged.name !== name)) flush();
-      if (!merged) {
-        merged = { origin, name, parts: [], length: 0, since: performance.now() };
-        setTimeout(flush, oldest).unref();
-      }
-      merged.parts.push(text);
-      merged.length += text.length;
-      if (merged.length > longest || performance.now() - merged.since > oldest) flush();
+      queue.put({ origin: origins.current(), type: "stream", content: { name, text } });
     },
     send(message: Message) {
-      flush();
       queue.put({ ...message, origin: message.origin ?? origins.current() });
     },
     later(promise: Promise<Message>) {
-      flush();
       const origin = origins.current();
       const put = queue.hold(origin);
       void promise.then(
@@ -58,15 +32,9 @@ export function createChannel(write: Write, origins: Origins): Channel {
         (error) => put(failure(origin, error)),
       );
     },
-    notify(notice) {
-      flush();
-      write(encodeNotice(notice));
-    },
+    notify: (notice) => write(encodeNotice(notice)),
     settled: queue.settled,
-    silence(origin) {
-      flush();
-      queue.silence(origin);
-    },
+    silence: queue.silence,
   };
 }
 

@@ -18,7 +18,10 @@ export function createImport(cwd: string): ImportModule {
     filename: notebook,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   }).runInThisContext() as (specifier: string, options?: object) => Promise<Module>;
-  const localModules = once(() => register("./local-modules.js", import.meta.url));
+  const localModules = once(() => {
+    register("./local-modules.js", import.meta.url);
+    process.setSourceMapsEnabled(true);
+  });
   return async (specifier, options = {}, names = []) => {
     if (isLocal(specifier)) localModules();
     const attributes = specifier.endsWith(".json") ? { with: { type: "json" }, ...options } : options;

@@ -43,7 +43,7 @@ export function startLastingRunner(cwd: string, { host, onStateLost }: LastingOp
         host.output(output);
       },
       input: question.ask,
-      rawText: (name, text) => host.output({ origin: state.origin, type: "stream", content: { name, text } }),
+      origin: () => state.origin,
       died,
     });
   let process = start();

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { totalmem } from "node:os";
 import type { Readable, Writable } from "node:stream";
+import { setTimeout as startTimer } from "node:timers";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { CommMessage, Output } from "../interpreter.ts";
@@ -10,6 +11,7 @@ import { frameReader, type Notice, type RunResult } from "./frames.ts";
 import { killGroup } from "./kill-group.ts";
 import type { Answer } from "./prompt.ts";
 import { descriptors, type Request, type Run } from "./requests.ts";
+import { mergeStreams } from "./stream-merger.ts";
 
 /** Megabytes of JavaScript objects that a notebook may hold; tensors and buffers lie outside. */
 const heap = Number(process.env.NOISEBOOK_HEAP_MB) || Math.min(4096, Math.round(totalmem() / 2 ** 21));
@@ -17,8 +19,8 @@ const heap = Number(process.env.NOISEBOOK_HEAP_MB) || Math.min(4096, Math.round(
 export interface RunnerEvents {
   output(output: Output): void;
   input(question: { origin: string; prompt: string; password: boolean }): Promise<Answer>;
-  /** Text that came past the runner's JavaScript: from child processes and native code. */
-  rawText(name: "stdout" | "stderr", text: string): void;
+  /** To which cell text belongs that came past the runner's JavaScript: from child processes and native code. */
+  origin(): string;
   /** The process has ended, and why, as the rest of a sentence. */
   died(reason: string): void;
 }
@@ -43,18 +45,23 @@ export function startRunner(cwd: string, events: RunnerEvents): RunnerProcess {
     interrupted = [];
   };
   const done = (id: number, result: RunResult) => {
+    streams.flush();
     runs.get(id)?.(result);
     runs.delete(id);
   };
+  const streams = mergeStreams(events.output);
   const onNotice = (notice: Notice) => {
     if (notice.kind === "interrupted") settleInterrupts();
     if (notice.kind === "input") void events.input(notice).then((answer) => write(child, "input", answer));
     // One turn later: what child processes wrote before this has been read by then.
     if (notice.kind === "done") setImmediate(done, notice.id, notice.result);
   };
-  readable(child, descriptors.output).on("data", frameReader(events.output, onNotice));
-  const lastWords = readRaw(child, events.rawText);
+  readable(child, descriptors.output).on("data", frameReader(streams.put, onNotice));
+  const lastWords = readRaw(child, (name, text) =>
+    streams.put({ origin: events.origin(), type: "stream", content: { name, text } }),
+  );
   const ended = whenEnded(child).then(() => {
+    streams.flush();
     events.died(isStubborn ? stubbornness : causeOfDeath(lastWords(), child));
     settleInterrupts();
   });
@@ -68,14 +75,10 @@ export function startRunner(cwd: string, events: RunnerEvents): RunnerProcess {
     async interrupt(patience) {
       const obeyed = new Promise<void>((resolve) => interrupted.push(resolve));
       write(child, "watchdog", "interrupt");
-      const outOfPatience = new AbortController();
-      const timer = setTimeout(patience, undefined, { signal: outOfPatience.signal }).then(() => {
+      await within(patience, obeyed, () => {
         isStubborn = true;
         kill();
       });
-      await obeyed;
-      outOfPatience.abort();
-      await timer.catch(() => {});
     },
     kill,
     ended,
@@ -83,6 +86,13 @@ export function startRunner(cwd: string, events: RunnerEvents): RunnerProcess {
 }
 
 const stubbornness = "did not stop when it was interrupted, and was ended";
+
+/** Waits, and takes a measure when it takes too long. */
+async function within(milliseconds: number, awaited: Promise<void>, measure: () => void): Promise<void> {
+  const timer = startTimer(measure, milliseconds);
+  await awaited;
+  clearTimeout(timer);
+}
 
 function spawnRunner(cwd: string): ChildProcess {
   const { FORCE_COLOR: _, ...env } = process.env;
@@ -122,13 +132,20 @@ function send(child: ChildProcess, request: Request): void {
 }
 
 /** Passes on what comes past the runner's JavaScript; V8's report of its own death is kept for the message instead. */
-function readRaw(child: ChildProcess, onText: RunnerEvents["rawText"]): () => string {
+function readRaw(
+  child: ChildProcess,
+  onText: (name: "stdout" | "stderr", text: string) => void,
+): () => string {
   let report = "";
   const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
   for (const name of ["stdout", "stderr"] as const)
     child[name]?.on("data", (chunk: Buffer) => {
       const text = decoders[name].decode(chunk, { stream: true });
-      if (name === "stderr" && (report || /<--- Last few GCs|FATAL ERROR|^#\s/m.test(text))) report += text;
+      if (
+        name === "stderr" &&
+        (report || /<--- Last few GCs|FATAL ERROR|Native stack trace|^#\s/m.test(text))
+      )
+        report += text;
       else onText(name, text);
     });
   for (const stream of child.stdio) stream?.on("error", () => {});

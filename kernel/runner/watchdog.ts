@@ -11,7 +11,7 @@ import { descriptors } from "./requests.ts";
 import { stopSign } from "./stop-sign.ts";
 
 /** How long the main thread has to notice an interrupt by itself, and then to end the cell, in milliseconds. */
-const noticeWithin = 30;
+const noticeWithin = 50;
 const endWithin = 400;
 
 const sign = stopSign(workerData as SharedArrayBuffer);

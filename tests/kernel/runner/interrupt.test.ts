@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { openSession, type Session, sleep } from "../notebook-session.ts";
+
+/** Cells that never end by themselves. */
+const endless: Record<string, string> = {
+  "a busy loop": "while (true) {}",
+  "a loop that uses the notebook's names": "for (;;) turns++;",
+  "a loop after an await": "await sleep(1); while (true) {}",
+  "a loop in a timer": "await new Promise(() => { setTimeout(() => { while (true) {} }, 1) });",
+  "a loop in an immediate": "await new Promise(() => { setImmediate(() => { while (true) {} }) });",
+  "a loop of microtasks": "for (;;) await null;",
+  "a recursion of microtasks":
+    "await new Promise(() => { const again = () => Promise.resolve().then(again); again() });",
+  "a loop that catches everything": "for (;;) { try { for (;;) {} } catch {} finally { turns++ } }",
+  "a loop of awaits that catches everything": "for (;;) { try { await sleep(5) } catch {} }",
+  "backtracking of a regular expression": "/^(a+)+$/.test('a'.repeat(40) + 'b')",
+  "a plain await": "await new Promise(() => {})",
+  "a loop of timers": "for (;;) { await sleep(5); turns++ }",
+  "an asynchronous iterator":
+    "async function* forever() { for (;;) { await sleep(1); yield 1 } } for await (const x of forever()) turns++;",
+};
+
+describe("interrupt", () => {
+  let session: Session;
+  let started = 0;
+  before(async () => {
+    session = openSession(() => new Promise(() => {}));
+    await session.execute(
+      "let state = 1, turns = 0; const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));",
+    );
+  });
+  after(() => session.close());
+
+  /** Interrupts a cell some time after it has started. */
+  const interruptAfter = async (code: string, milliseconds = 40) => {
+    started += 1;
+    const sign = `started ${started}\n`;
+    const ended = session.execute(`console.log("started ${started}"); ${code}`);
+    while (!session.text().includes(sign)) await sleep(5);
+    await sleep(milliseconds);
+    const start = performance.now();
+    await session.interpreter.interrupt();
+    const outcome = await ended;
+    const taken = performance.now() - start;
+    assert.equal(outcome.status, "error");
+    assert.equal(
+      outcome.status === "error" && outcome.error.ename,
+      "KernelInterrupt",
+      JSON.stringify(outcome),
+    );
+    return taken;
+  };
+
+  for (const [name, code] of Object.entries(endless))
+    it(`stops ${name} and keeps the state`, async () => {
+      await session.execute("state = 1");
+      const times = [await interruptAfter(`state++; ${code}`), await interruptAfter(`state++; ${code}`)];
+      assert.equal(await session.value("state"), "3");
+      assert.ok(Math.min(...times) < 250, `took ${times} ms`);
+    });
+
+  it("leaves the latest values of a loop that was broken off", async () => {
+    await session.execute("turns = 0");
+    await interruptAfter("for (;;) turns++;");
+    assert.ok(Number(await session.value("turns")) > 1000);
+  });
+  it("lets no work of the cell go on", async () => {
+    await session.execute("let ticks = 0");
+    await interruptAfter(
+      "setInterval(() => { ticks++; console.log('tick') }, 5); for (;;) { await sleep(5); ticks++; console.log('tock') }",
+    );
+    const before = await session.value("ticks");
+    const text = session.text();
+    await sleep(100);
+    assert.equal(await session.value("ticks"), before);
+    assert.equal(session.text(), text);
+  });
+  it("runs finally blocks of a loop that awaits", async () => {
+    await interruptAfter("try { for (;;) await sleep(2) } finally { console.log('cleaned up') }");
+    assert.match(session.text(), /cleaned up/);
+  });
+  it("lets an asynchronous iterator clean up", async () => {
+    await interruptAfter(
+      "async function* work() { try { for (;;) { await sleep(2); yield 1 } } finally { console.log('iterator closed') } } for await (const x of work()) {}",
+    );
+    assert.match(session.text(), /iterator closed/);
+  });
+  it("ends a question that waits for an answer", async () => {
+    await interruptAfter("prompt('never answered')");
+    assert.equal(await session.value("state > 0"), "true");
+  });
+  it("stops what cells have left running when none runs now", async () => {
+    await session.execute("let left = 0; setInterval(() => left++, 2); void 0");
+    await sleep(50);
+    await session.interpreter.interrupt();
+    const before = await session.value("left");
+    await sleep(50);
+    assert.equal(await session.value("left"), before);
+  });
+  it("stops a timer that loops when no cell runs", async () => {
+    await session.execute("setTimeout(() => { while (true) {} }, 5); void 0");
+    await sleep(50);
+    await session.interpreter.interrupt();
+    assert.equal(await session.value("1 + 1"), "2");
+  });
+  it("is harmless when nothing runs", async () => {
+    await session.interpreter.interrupt();
+    assert.equal(await session.value("1 + 1"), "2");
+  });
+  it("lets later cells of the same kind run", async () => {
+    await interruptAfter("await sleep(100000)");
+    await session.execute("await sleep(5); console.log('slept')");
+    assert.match(session.text(), /slept/);
+  });
+  it("stops a cell that is still being compiled", async () => {
+    const ended = session.execute("state = 99");
+    await session.interpreter.interrupt();
+    await ended;
+    assert.notEqual(await session.value("state"), "99");
+  });
+  it("works twenty times in a row", async () => {
+    const times: number[] = [];
+    for (let round = 0; round < 20; round++) times.push(await interruptAfter("while (true) {}", 20));
+    times.sort((a, b) => a - b);
+    assert.ok(times[10] < 200, `median ${times[10]} ms`);
+  }).timeout(30_000);
+});
