@@ -1,6 +1,7 @@
 /** TypeScript behind the Jupyter protocol: one process that knows the language, and one that runs the cells. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { createAdapter } from "./debug/adapter.ts";
 import type { Cell, CellError, LanguageInfo, StartInterpreter } from "./interpreter.ts";
 import { startLanguage } from "./language/language-process.ts";
 import type { RunResult } from "./runner/frames.ts";
@@ -13,20 +14,25 @@ const patience = 3000;
 /** Starts TypeScript for a notebook in the folder `cwd`. */
 export const startTypeScript: StartInterpreter = (host, { cwd }) => {
   const language = startLanguage(cwd);
-  const runner = startLastingRunner(cwd, { host, onStateLost: () => void language.forget() });
+  const debug = createAdapter((event) => host.debugEvent?.(event));
+  const runner = startLastingRunner(cwd, {
+    host,
+    onStateLost: () => void language.forget(),
+    onInspector: debug.join,
+  });
   let compiling: { interrupted: boolean } | undefined;
 
   const run = async (code: string, cell: Cell, value: Run["value"]): Promise<RunResult> => {
     compiling = { interrupted: false };
     const compiled = await language.compile(code, { count: cell.count });
+    if (!("error" in compiled)) await debug.prepare({ ...compiled, count: cell.count, code });
     const { interrupted } = compiling;
     compiling = undefined;
     if ("error" in compiled) return compiled;
     if (interrupted) return { error: interruption };
-    const { id, js, map, values } = compiled;
     const { origin, count, allowStdin } = cell;
-    const result = await runner.run({ id, js, map, values, origin, count, allowStdin, source: code, value });
-    await language.commit(id, result.unset ?? []);
+    const result = await runner.run({ ...compiled, origin, count, allowStdin, source: code, value });
+    await language.commit(compiled.id, result.unset ?? []);
     return result;
   };
 
@@ -45,6 +51,7 @@ export const startTypeScript: StartInterpreter = (host, { cwd }) => {
     isComplete: language.isComplete,
     comm: runner.comm,
     comms: runner.comms,
+    debug: debug.answer,
     async interrupt() {
       if (compiling) compiling.interrupted = true;
       else await runner.interrupt(patience);

@@ -1,4 +1,5 @@
 /** A runner that is there for good: when its process dies, the next one takes its place and the notebook says so. */
+import type { Duplex } from "node:stream";
 import type { CellError, CommMessage, InterpreterHost } from "../interpreter.ts";
 import type { RunResult } from "./frames.ts";
 import { createOpenComms } from "./open-comms.ts";
@@ -19,9 +20,14 @@ export interface LastingOptions {
   host: InterpreterHost;
   /** Called when a process has died, before the cell is told. */
   onStateLost(): void;
+  /** Called with each new process's way to its inspector. */
+  onInspector(stream: Duplex): void;
 }
 
-export function startLastingRunner(cwd: string, { host, onStateLost }: LastingOptions): LastingRunner {
+export function startLastingRunner(
+  cwd: string,
+  { host, onStateLost, onInspector }: LastingOptions,
+): LastingRunner {
   const comms = createOpenComms();
   const question = createQuestion(host);
   const state = { origin: "", isStopping: false };
@@ -44,6 +50,7 @@ export function startLastingRunner(cwd: string, { host, onStateLost }: LastingOp
       },
       input: question.ask,
       origin: () => state.origin,
+      inspector: onInspector,
       died,
     });
   let process = start();

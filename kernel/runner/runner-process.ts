@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { totalmem } from "node:os";
-import type { Readable, Writable } from "node:stream";
+import type { Duplex, Readable, Writable } from "node:stream";
 import { setTimeout as startTimer } from "node:timers";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -21,6 +21,8 @@ export interface RunnerEvents {
   input(question: { origin: string; prompt: string; password: boolean }): Promise<Answer>;
   /** To which cell text belongs that came past the runner's JavaScript: from child processes and native code. */
   origin(): string;
+  /** Takes the way to the inspector of the process; see debug/relay.ts. */
+  inspector(stream: Duplex): void;
   /** The process has ended, and why, as the rest of a sentence. */
   died(reason: string): void;
 }
@@ -56,6 +58,7 @@ export function startRunner(cwd: string, events: RunnerEvents): RunnerProcess {
     // One turn later: what child processes wrote before this has been read by then.
     if (notice.kind === "done") setImmediate(done, notice.id, notice.result);
   };
+  events.inspector(readable(child, descriptors.inspector) as Duplex);
   readable(child, descriptors.output).on("data", frameReader(streams.put, onNotice));
   const lastWords = readRaw(child, (name, text) =>
     streams.put({ origin: events.origin(), type: "stream", content: { name, text } }),
@@ -105,7 +108,7 @@ function spawnRunner(cwd: string): ChildProcess {
     // A group of its own, so that the processes which cells start end with it.
     detached: true,
     serialization: "advanced",
-    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", "ipc"],
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", "pipe", "ipc"],
   });
 }
 

@@ -6,6 +6,7 @@ import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
+import { openRelay } from "../debug/relay.ts";
 import { killGroup } from "./kill-group.ts";
 import { descriptors } from "./requests.ts";
 import { stopSign } from "./stop-sign.ts";
@@ -15,6 +16,7 @@ const noticeWithin = 50;
 const endWithin = 400;
 
 const sign = stopSign(workerData as SharedArrayBuffer);
+const relay = openRelay(descriptors.inspector);
 const host = new Socket({ fd: descriptors.watchdog, readable: true, writable: false });
 host.on("data", () => {
   if (sign.state === "clear") void interrupt();
@@ -23,6 +25,7 @@ host.on("error", () => {});
 host.on("close", () => killGroup(process.pid));
 
 async function interrupt(): Promise<void> {
+  relay.release();
   sign.state = "requested";
   parentPort?.postMessage({ forced: false });
   await waitWhile("requested", noticeWithin);
@@ -34,6 +37,7 @@ async function interrupt(): Promise<void> {
     await waitWhile("requested", noticeWithin);
     await waitWhile("seen", endWithin);
   }
+  relay.restore();
 }
 
 function state(): string {
