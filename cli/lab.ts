@@ -2,11 +2,11 @@ import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { installKernel } from "../kernel/install.ts";
 import type { Command, Options } from "./command.ts";
-import { isOurs, makeEnvironment } from "./jupyter/environment.ts";
-import { askJupyter, environmentPython, findJupyter } from "./jupyter/find-jupyter.ts";
+import { environmentState, makeEnvironment } from "./jupyter/environment.ts";
+import { askJupyter, environmentPython, findJupyter, type Jupyter } from "./jupyter/find-jupyter.ts";
 import { choosePort } from "./jupyter/port.ts";
 import { type Server, startServer } from "./jupyter/server.ts";
-import { openProgress } from "./progress.ts";
+import { openProgress, type Progress } from "./progress.ts";
 import { projectFolder } from "./project-folder.ts";
 
 export const command: Command = {
@@ -23,41 +23,55 @@ export const command: Command = {
 async function lab([given = "notebooks"]: string[], options: Options): Promise<number> {
   const { folder, file } = notebooksAt(given);
   const port = await choosePort(options["port"] as string | undefined);
-  const project = projectFolder();
-  const environment = join(project, ".venv");
   const progress = openProgress();
-  let jupyter = await findJupyter(environment);
-  if (!jupyter) {
-    await makeEnvironment(environment, progress);
-    jupyter = (await askJupyter(environmentPython(environment)))!;
-  }
-  // In an environment of ours the kernel is at home; nobody else's environment is changed.
-  const own = isOurs(environment) && jupyter.python === environmentPython(environment);
-  const prefix = own ? environment : join(project, ".noisebook");
+  const { jupyter, prefix } = await jupyterFor(projectFolder(), progress);
   installKernel({ prefix });
   progress.show("Starting JupyterLab…");
-  const server = await startServer(jupyter, {
+  const server = startServer(jupyter, {
     folder,
     port,
     kernels: join(prefix, "share", "jupyter"),
     openBrowser: !options["no-browser"] && hasDisplay(),
     ...(file ? { file } : {}),
   });
-  progress.show("");
-  process.stdout.write(
-    `JupyterLab shows ${relative(process.cwd(), folder) || "this folder"} at\n\n    ${server.url}\n\nCtrl-C stops it.\n`,
-  );
-  return serve(server);
+  return serve(server, () => {
+    progress.show("");
+    const shown = relative(process.cwd(), folder) || "this folder";
+    process.stdout.write(`JupyterLab shows ${shown} at\n\n    ${server.url}\n\nCtrl-C stops it.\n`);
+  });
+}
+
+/** A JupyterLab that suits, made when there is none, and where the kernel is registered for it. */
+async function jupyterFor(
+  project: string,
+  progress: Progress,
+): Promise<{ jupyter: Jupyter; prefix: string }> {
+  const environment = join(project, ".venv");
+  const state = environmentState(environment);
+  // What is not finished may look as if it were.
+  const found = state === "unfinished" ? undefined : await findJupyter(environment);
+  const own = environmentPython(environment);
+  // Nobody else's environment is changed: there the kernel is named by a folder of the project's own.
+  if (found && !(state === "ready" && found.python === own))
+    return { jupyter: found, prefix: join(project, ".noisebook") };
+  await makeEnvironment(environment, progress);
+  return { jupyter: (await askJupyter(own))!, prefix: environment };
 }
 
 /** Waits until the server ends by itself or is told to. */
-async function serve(server: Server): Promise<number> {
+async function serve(server: Server, announce: () => void): Promise<number> {
   let told = false;
   const stop = () => {
     told = true;
     server.stop();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  try {
+    await server.ready;
+    announce();
+  } catch (error) {
+    if (!told) throw error;
+  }
   const status = await server.ended;
   if (told || status === 0) return 0;
   throw new Error(

@@ -21,24 +21,26 @@ const markFile = (folder: string) => join(folder, "noisebook.json");
  * @throws {Error} In one sentence with what to do, if Python, the network or room is missing, or the folder is another's.
  */
 export async function makeEnvironment(folder: string, progress: Progress): Promise<void> {
-  const mark = readMark(folder);
-  if (mark?.ready?.join() === packages.join()) return;
-  if (!mark && existsSync(folder)) {
+  const state = environmentState(folder);
+  if (state === "ready") return;
+  if (state === "other" && existsSync(folder)) {
     const name = relative(process.cwd(), folder);
     throw new Error(
       `Cannot use ${name}: Noisebook did not make it, and JupyterLab 4 with ipywidgets 8 is not in it; install them there (${relative(process.cwd(), environmentPython(folder))} -m pip install ${packages.join(" ")}) or move it away`,
     );
   }
-  if (!mark?.ready) await makeEmpty(folder, progress);
+  if (!readMark(folder)?.ready) await makeEmpty(folder, progress);
   writeFileSync(markFile(folder), "{}\n");
   await installPackages(folder, progress);
   writeFileSync(markFile(folder), `${JSON.stringify({ ready: packages } satisfies Mark)}\n`);
   progress.keep("JupyterLab is ready.");
 }
 
-/** True when the environment is one that Noisebook has made, whole and of today's versions. */
-export function isOurs(folder: string): boolean {
-  return readMark(folder)?.ready?.join() === packages.join();
+/** Whose the environment is: ours and whole, ours but not finished or of other versions, or not ours (or not there). */
+export function environmentState(folder: string): "ready" | "unfinished" | "other" {
+  const mark = readMark(folder);
+  if (!mark) return "other";
+  return mark.ready?.join() === packages.join() ? "ready" : "unfinished";
 }
 
 function readMark(folder: string): Mark | undefined {

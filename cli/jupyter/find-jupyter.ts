@@ -36,11 +36,12 @@ export async function askJupyter(python: string): Promise<Jupyter | undefined> {
     : undefined;
 }
 
-/** The first that suits of: the project's own environment, the one that is active, and each `jupyter` on the path. */
+/** The first that suits of: the project's environment, the one that is active, and each `jupyter` on the path. */
 export async function findJupyter(environment: string): Promise<Jupyter | undefined> {
-  const active = [process.env["VIRTUAL_ENV"], process.env["CONDA_PREFIX"]].filter(
-    (folder) => folder !== undefined,
-  );
+  const { VIRTUAL_ENV, CONDA_PREFIX } = process.env;
+  const active = [VIRTUAL_ENV, CONDA_PREFIX].filter(
+    (folder) => folder !== undefined && folder !== "",
+  ) as string[];
   const pythons = [environment, ...active].map(environmentPython);
   for (const python of new Set([...pythons, ...jupytersOnPath()])) {
     const jupyter = await askJupyter(python);

@@ -19,6 +19,8 @@ export interface ServerOptions {
 export interface Server {
   /** With the token that lets its reader in. */
   url: string;
+  /** Settles when it answers; rejects with a sentence and JupyterLab's own last words when it ends before that. */
+  ready: Promise<void>;
   /** Settles when the server is gone, with its exit status; null when a signal ended it. */
   ended: Promise<number | null>;
   /** Asks the server to stop; after ten seconds, or when called again, it is ended. */
@@ -30,12 +32,8 @@ const config = fileURLToPath(new URL("../../../cli/jupyter-config", import.meta.
 
 const patience = { start: 120_000, stop: 10_000 };
 
-/**
- * Starts JupyterLab and waits until it answers.
- *
- * @throws {Error} In one sentence, with JupyterLab's own last words, if it ends or does not answer in time.
- */
-export async function startServer(jupyter: Jupyter, options: ServerOptions): Promise<Server> {
+/** Starts JupyterLab. */
+export function startServer(jupyter: Jupyter, options: ServerOptions): Server {
   const token = randomBytes(24).toString("hex");
   const child = spawn(jupyter.python, ["-m", "jupyterlab", ...settings(options)], {
     // A group of its own, so that Ctrl-C reaches us alone and the server can be stopped in order.
@@ -57,10 +55,13 @@ export async function startServer(jupyter: Jupyter, options: ServerOptions): Pro
     child.once("exit", (status) => resolve(status));
   });
   const address = `http://127.0.0.1:${options.port}`;
-  const server = { ended, stop: stopper(child), url: `${address}/lab?token=${token}` };
-  if (await answers(`${address}/api/status?token=${token}`, ended)) return server;
-  server.stop();
-  throw new Error(`Cannot start JupyterLab: ${log.trim().split("\n").at(-1) || "it does not answer"}`);
+  const stop = stopper(child);
+  const ready = answers(`${address}/api/status?token=${token}`, ended).then((isUp) => {
+    if (isUp) return;
+    stop();
+    throw new Error(`Cannot start JupyterLab: ${log.trim().split("\n").at(-1) || "it does not answer"}`);
+  });
+  return { url: `${address}/lab?token=${token}`, ready, ended, stop };
 }
 
 function settings({ folder, port, openBrowser, file }: ServerOptions): string[] {

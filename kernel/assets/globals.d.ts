@@ -1,11 +1,9 @@
 /** What a cell may use without an import, beside JavaScript's and Node's own globals. */
 
 /** The value of the last cell that ended in an expression. */
-// biome-ignore lint/suspicious/noExplicitAny: it may hold anything
 declare let _: any;
 
 /** Loads a CommonJS module, as from a file in the notebook's folder. */
-// biome-ignore lint/suspicious/noExplicitAny: CommonJS modules come without types here
 declare function require(specifier: string): any;
 
 /**

@@ -11,7 +11,8 @@ export interface CellModule {
   /** How much of the text the user wrote. */
   length: number;
   declares: DeclaredName[];
-  syntaxErrors: readonly ts.Diagnostic[];
+  /** The cell alone, parsed. */
+  file: ts.SourceFile;
 }
 
 export interface DeclaredName {
@@ -53,7 +54,7 @@ export function createCellChain(): CellChain {
       const exported = exportedNames(file.statements);
       const exports = [...declarations.keys()].filter((name) => !exported.has(name));
       const text = `${code}\n;${ties.join("")}export { ${exports.join(", ")} };`;
-      return { text, length: code.length, declares, syntaxErrors: syntaxErrors(file) };
+      return { text, length: code.length, declares, file };
     },
     add(id, cell, unset) {
       const module = `[cell ${id}].ts`;

@@ -1,5 +1,6 @@
 /** Type errors of a cell, before anything runs. */
 import type { CellError } from "../interpreter.ts";
+import { syntaxErrors } from "./cell-chain.ts";
 import { codeFrame } from "./code-frame.ts";
 import { identifierAt } from "./inspect.ts";
 import { valueSymbol } from "./references.ts";
@@ -17,7 +18,7 @@ export function check(
 ): CellError | undefined {
   const isInCell = ({ start = 0, category }: ts.Diagnostic) =>
     start <= cell.length && category === ts.DiagnosticCategory.Error;
-  const syntax = cell.syntaxErrors;
+  const syntax = syntaxErrors(cell.file);
   if (syntax.length > 0) return cellError("SyntaxError", { diagnostics: syntax, file, cell, count });
   const checker = program.getTypeChecker();
   const types = workspace.service

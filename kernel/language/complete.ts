@@ -10,7 +10,8 @@ const explained = 20;
 const most = 1000;
 
 /** Names that fit at the cursor. User code is never run for it. */
-export function complete({ service, open }: Workspace, code: string, cursor: number): Completion {
+export function complete(workspace: Workspace, code: string, cursor: number): Completion {
+  const { service, open } = workspace;
   const { program, file } = open(code, { isOpen: true });
   const list = service.getCompletionsAtPosition(file.fileName, cursor, {});
   const span = list?.optionalReplacementSpan ?? wordBefore(code, cursor);
@@ -27,6 +28,9 @@ export function complete({ service, open }: Workspace, code: string, cursor: num
     const match = { text: entry.name, type: entry.kind };
     return at < explained ? { ...match, ...explain(entry) } : match;
   });
+  if (list?.isGlobalCompletion && typed)
+    for (const name of workspace.unknownGlobals())
+      if (name.toLowerCase().startsWith(typed)) matches.push({ text: name, type: "var" });
   return { matches, start: span.start, end: span.start + span.length };
 }
 

@@ -1,13 +1,12 @@
 /** The files that TypeScript's language service sees: the cell at hand, earlier cells, the globals, and the disk. */
 import { statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { globalDeclarations } from "../widgets/globals.ts";
 import { type CellChain, type CellModule, createCellChain } from "./cell-chain.ts";
+import { needsNode, nodeTypesFile } from "./node-types.ts";
+import { packageRoot } from "./package-root.ts";
+import { inPackage, moduleResolver } from "./resolve-modules.ts";
 import { ts } from "./typescript.ts";
-
-/** The root of the kernel's package, whose own dependencies cells may import too. */
-const packageRoot = fileURLToPath(new URL("../../..", import.meta.url));
 
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
@@ -15,8 +14,7 @@ const options: ts.CompilerOptions = {
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   moduleDetection: ts.ModuleDetectionKind.Force,
   lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts", "lib.esnext.collection.d.ts"],
-  types: ["node"],
-  typeRoots: [join(packageRoot, "node_modules/@types")],
+  types: [],
   strict: true,
   // Quick experiments need not type every parameter or caught error.
   noImplicitAny: false,
@@ -31,11 +29,20 @@ const options: ts.CompilerOptions = {
   sourceMap: true,
 };
 
+const globals = join(packageRoot, "kernel/assets/globals.d.ts");
+const nodeBasics = join(packageRoot, "kernel/assets/node-basics.d.ts");
+const widgets = join(packageRoot, "kernel/assets/[widgets].d.ts");
+const widgetDeclarations = globalDeclarations();
+/** Parsed files, shared by all workspaces of the process. */
+const documents = ts.createDocumentRegistry();
+
 export interface Workspace {
   readonly chain: CellChain;
   readonly service: ts.LanguageService;
   /** Makes some code the cell at hand, and returns its module and its place in the program. */
   open(code: string, options?: { isOpen: boolean }): OpenCell;
+  /** Node's globals of which the program does not know the types yet. */
+  unknownGlobals(): string[];
 }
 
 export interface OpenCell {
@@ -47,67 +54,67 @@ export interface OpenCell {
 export function openWorkspace(cwd: string): Workspace {
   const chain = createCellChain();
   const current = join(cwd, "[cell].ts");
-  const globals = join(packageRoot, "kernel/assets/globals.d.ts");
-  const widgets = join(packageRoot, "kernel/assets/[widgets].d.ts");
-  const declarations = globalDeclarations();
-  let module: CellModule = chain.moduleOf("");
-  let version = 0;
+  const nodeTypes = nodeTypesFile(inPackage, options) ?? nodeBasics;
+  const state = { module: chain.moduleOf(""), version: 0, node: nodeBasics };
   const virtual = (path: string) => {
-    if (path === current) return module.text;
-    if (path === widgets) return declarations;
+    if (path === current) return state.module.text;
+    if (path === widgets) return widgetDeclarations;
     return dirname(path) === cwd ? chain.text(basename(path)) : undefined;
   };
-  const host: ts.LanguageServiceHost = {
+  const host = serviceHost(cwd, virtual);
+  host.getScriptFileNames = () => [globals, widgets, state.node, current];
+  host.getScriptVersion = (path) => (path === current ? String(state.version) : diskVersion(path));
+  const service = ts.createLanguageService(host, documents);
+  const program = () => service.getProgram() as ts.Program;
+  const known = new Set(
+    program()
+      .getTypeChecker()
+      .getSymbolsInScope(program().getSourceFile(current) as ts.SourceFile, ts.SymbolFlags.Value)
+      .map(({ name }) => name),
+  );
+  return {
+    chain,
+    service,
+    open(code, how) {
+      state.module = chain.moduleOf(code, how);
+      state.version += 1;
+      const isBasic = state.node === nodeBasics && !needsNode(state.module.file, known);
+      // A package may bring Node's types along, which would then be there twice.
+      if (!isBasic || program().getSourceFile(nodeTypes)) state.node = nodeTypes;
+      return {
+        cell: state.module,
+        program: program(),
+        file: program().getSourceFile(current) as ts.SourceFile,
+      };
+    },
+    unknownGlobals: () =>
+      state.node === nodeBasics
+        ? Object.getOwnPropertyNames(globalThis).filter((name) => !known.has(name))
+        : [],
+  };
+}
+
+function serviceHost(cwd: string, virtual: (path: string) => string | undefined): ts.LanguageServiceHost {
+  return {
     ...ts.sys,
     getCompilationSettings: () => options,
     getCurrentDirectory: () => cwd,
     getDefaultLibFileName: ts.getDefaultLibFilePath,
-    getScriptFileNames: () => [globals, widgets, current],
-    getScriptVersion: (path) => (path === current ? String(version) : diskVersion(path)),
+    getScriptFileNames: () => [],
+    getScriptVersion: diskVersion,
     getScriptSnapshot(path) {
       const text = virtual(path) ?? ts.sys.readFile(path);
       return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
     },
     fileExists: (path) => virtual(path) !== undefined || ts.sys.fileExists(path),
     readFile: (path) => virtual(path) ?? ts.sys.readFile(path),
-    resolveModuleNameLiterals: resolver(virtual),
+    resolveModuleNameLiterals: moduleResolver(options, (path) => virtual(path) !== undefined),
     useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
-  };
-  const service = ts.createLanguageService(host);
-  return {
-    chain,
-    service,
-    open(code, options) {
-      module = chain.moduleOf(code, options);
-      version += 1;
-      const program = service.getProgram() as ts.Program;
-      return { cell: module, program, file: program.getSourceFile(current) as ts.SourceFile };
-    },
   };
 }
 
 /** Files of packages do not change while a kernel runs; those of the user do. */
 function diskVersion(path: string): string {
-  if (path.includes("/node_modules/") || path.startsWith(join(packageRoot, "dist/"))) return "1";
+  if (path.includes("/node_modules/")) return "1";
   return String(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 1);
-}
-
-/** Resolves as from the importing file, else as from the kernel's own package. */
-function resolver(
-  virtual: (path: string) => string | undefined,
-): NonNullable<ts.LanguageServiceHost["resolveModuleNameLiterals"]> {
-  const cache = ts.createModuleResolutionCache(packageRoot, (path) => path, options);
-  const inPackage = join(packageRoot, "dist/kernel/cell.ts");
-  return (literals, from, redirected) =>
-    literals.map(({ text }) => {
-      const own = text.startsWith("./") && join(dirname(from), text);
-      if (own && virtual(own) !== undefined)
-        return {
-          resolvedModule: { resolvedFileName: own, extension: ".ts", isExternalLibraryImport: false },
-        };
-      const fixed = from.includes("/node_modules/") ? cache : undefined;
-      const found = ts.resolveModuleName(text, from, options, ts.sys, fixed, redirected);
-      if (found.resolvedModule || text.startsWith(".")) return found;
-      return ts.resolveModuleName(text, inPackage, options, ts.sys, cache);
-    });
 }

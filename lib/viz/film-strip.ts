@@ -1,5 +1,4 @@
 /** Pictures that change: one step opened up, or many steps as a strip that reads from left to right. */
-import type { Figure } from "../core/figure.ts";
 import type { Images } from "../core/images.ts";
 import { imageGrid } from "./image-grid.ts";
 import { counted } from "./numbers.ts";
@@ -40,7 +39,7 @@ const mostFrames = 12;
 export function filmStrip(
   steps: FilmStep | readonly FilmStep[],
   options: { title?: string } = {},
-): Figure & SvgFigure {
+): SvgFigure {
   if (!isList(steps)) return parts(steps, options);
   if (steps.length === 0) throw new RangeError("Cannot draw a film strip: there is no step");
   const shown = thinned(steps);
@@ -58,7 +57,7 @@ function isList(steps: FilmStep | readonly FilmStep[]): steps is readonly FilmSt
   return Array.isArray(steps);
 }
 
-function parts({ t, x, x0, eps }: FilmStep, { title = `t = ${t}` }: { title?: string }): Figure & SvgFigure {
+function parts({ t, x, x0, eps }: FilmStep, { title = `t = ${t}` }: { title?: string }): SvgFigure {
   const shown: [string, Images][] = [["xₜ", x]];
   if (x0) shown.push(["x̂₀", x0]);
   if (eps) shown.push(["ε̂", eps]);
@@ -78,10 +77,7 @@ function thinned(steps: readonly FilmStep[]): FilmStep[] {
   });
 }
 
-function strip(
-  frames: Images[],
-  options: { title?: string; alt: string; names: string[] },
-): Figure & SvgFigure {
+function strip(frames: Images[], options: { title?: string; alt: string; names: string[] }): SvgFigure {
   const { names, ...rest } = options;
   return imageGrid(transposed(frames), { ...rest, columns: frames.length, heads: names });
 }

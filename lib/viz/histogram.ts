@@ -1,5 +1,4 @@
 /** How often each value occurs: the shape of a distribution. */
-import type { Figure } from "../core/figure.ts";
 import { counted, finiteRange, type Numbers, numbersOf } from "./numbers.ts";
 import type { SvgFigure } from "./svg-figure.ts";
 import { palette } from "./theme.ts";
@@ -34,7 +33,7 @@ export interface HistogramOptions {
  * assert.match(histogram(values).alt, /1,000 values, mean 0.000/);
  * ```
  */
-export function histogram(values: Numbers, options: HistogramOptions = {}): Figure & SvgFigure {
+export function histogram(values: Numbers, options: HistogramOptions = {}): SvgFigure {
   const { normal = true, bins = 60, axis = "value" } = options;
   const numbers = numbersOf(values);
   const { low, high, finite } = finiteRange(numbers);
@@ -54,7 +53,7 @@ export function histogram(values: Numbers, options: HistogramOptions = {}): Figu
     finite > inside ? `${counted(finite - inside, "value")} outside the axis` : "",
     finite < numbers.length ? `${counted(numbers.length - finite, "value")} not finite` : "",
   ].filter(Boolean);
-  const summary = `mean ${mean.toFixed(3)}, standard deviation ${deviation.toFixed(3)}`;
+  const summary = `mean ${fixed(mean)}, standard deviation ${fixed(deviation)}`;
   const alt = [`${options.title ?? "Histogram"}: ${counted(finite, "value")}, ${summary}`, ...notes].join(
     "; ",
   );
@@ -65,6 +64,11 @@ export function histogram(values: Numbers, options: HistogramOptions = {}): Figu
     height: 200,
   };
   return vegaFigure(spec, alt);
+}
+
+/** Three decimals, and no minus before a zero. */
+function fixed(value: number): string {
+  return (Math.round(value * 1000) / 1000 + 0).toFixed(3);
 }
 
 function wideEnough(low: number, high: number, normal: boolean): [number, number] {

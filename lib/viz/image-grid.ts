@@ -1,5 +1,4 @@
 /** Pictures as a grid: each pixel enlarged to a square, so that it can be seen and counted. */
-import type { Figure } from "../core/figure.ts";
 import type { Images } from "../core/images.ts";
 import { encodePng, type Raster } from "../core/png.ts";
 import { counted } from "./numbers.ts";
@@ -48,7 +47,7 @@ const titleSize = 13;
  * assert.match(figure.alt, /3 pictures: black, grey, white/);
  * ```
  */
-export function imageGrid(images: Images, options: ImageGridOptions = {}): Figure & SvgFigure {
+export function imageGrid(images: Images, options: ImageGridOptions = {}): SvgFigure {
   checkGrid(images, options);
   const { captions, title } = options;
   const names = captions ? `: ${captions.join(", ")}` : "";
@@ -60,6 +59,8 @@ function checkGrid(images: Images, { captions, heads, scale = 1, columns = 1 }: 
   const { count, height, width, channels, data } = images;
   if (count === 0 || count > mostPictures)
     throw new RangeError(`Cannot draw a grid of ${counted(count, "picture")}: it holds 1 to ${mostPictures}`);
+  if (channels !== 1 && channels !== 3)
+    throw new RangeError(`Cannot draw pictures: they have 1 or 3 channels, got ${channels}`);
   if (data.length !== count * height * width * channels)
     throw new RangeError(
       `Cannot draw pictures: ${count} × ${height} × ${width} × ${channels} values are needed, got ${data.length}`,

@@ -1,5 +1,4 @@
 /** The loss over the steps of training. */
-import type { Figure } from "../core/figure.ts";
 import { counted, short } from "./numbers.ts";
 import type { SvgFigure } from "./svg-figure.ts";
 import { faintInk, palette } from "./theme.ts";
@@ -37,7 +36,7 @@ const mostPoints = 200;
  * assert.match(lossCurve(history, { floor: 0.42 }).alt, /from 1 to 0.5/);
  * ```
  */
-export function lossCurve(history: readonly LossStep[], options: LossCurveOptions = {}): Figure & SvgFigure {
+export function lossCurve(history: readonly LossStep[], options: LossCurveOptions = {}): SvgFigure {
   const { title, floor, log = false } = options;
   const drawable = history.filter(({ loss }) => Number.isFinite(loss) && (!log || loss > 0));
   const first = drawable[0];

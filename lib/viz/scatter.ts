@@ -1,5 +1,4 @@
 /** Points of the plane: as dots while they can be told apart, as a density beyond that. */
-import type { Figure } from "../core/figure.ts";
 import { encodePng } from "../core/png.ts";
 import type { Points } from "../core/points.ts";
 import { counted } from "./numbers.ts";
@@ -32,7 +31,7 @@ const cells = 60;
  * assert.match(scatter({ data: Float64Array.of(0, 0, 1, 1), count: 2, dim: 2 }).alt, /2 points/);
  * ```
  */
-export function scatter(points: Points, options: ScatterOptions = {}): Figure & SvgFigure {
+export function scatter(points: Points, options: ScatterOptions = {}): SvgFigure {
   if (points.dim < 2)
     throw new RangeError(`Cannot draw points of dimension ${points.dim}: two coordinates are needed`);
   const bounds = boundsOf(points);

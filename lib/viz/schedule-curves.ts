@@ -1,6 +1,6 @@
 /** What a noise schedule does to a picture and to the noise, step by step. */
-import type { Figure } from "../core/figure.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { counted, short } from "./numbers.ts";
 import { scheduleChannels, scheduleList, thinnedSteps } from "./schedule-list.ts";
 import type { SvgFigure } from "./svg-figure.ts";
 import { vegaFigure } from "./vega.ts";
@@ -32,20 +32,18 @@ const panels: { title: string; of: (schedule: Schedule, t: number) => number; lo
  * assert.match(scheduleCurves(short).alt, /short: ᾱ falls from 0.9 to 0.72/);
  * ```
  */
-export function scheduleCurves(schedules: Schedule | readonly Schedule[]): Figure & SvgFigure {
+export function scheduleCurves(schedules: Schedule | readonly Schedule[]): SvgFigure {
   const list = scheduleList(schedules);
-  const alt = `Schedule curves. ${list
-    .map(({ name, alphaBar, steps }) => {
-      const [first, last] = [alphaBar[0], alphaBar[steps - 1]];
-      return `${name}: ᾱ falls from ${first.toPrecision(3)} to ${last.toPrecision(3)} in ${steps} steps`;
-    })
-    .join("; ")}`.replaceAll(/(\.\d*?[1-9])0+\b|\.0+\b/g, "$1");
+  const falls = list.map(({ name, alphaBar, steps }) => {
+    const [first, last] = [short(alphaBar[0]), short(alphaBar[steps - 1])];
+    return `${name}: ᾱ falls from ${first} to ${last} in ${counted(steps, "step")}`;
+  });
   const spec = {
     concat: panels.map((panel) => panelSpec(list, panel)),
     columns: 2,
     spacing: 18,
   };
-  return vegaFigure(spec, alt);
+  return vegaFigure(spec, `Schedule curves. ${falls.join("; ")}`);
 }
 
 function panelSpec(list: Schedule[], { title, of, log }: (typeof panels)[number]) {

@@ -1,5 +1,4 @@
 /** The signal-to-noise ratio over the steps: how much of the picture is left. */
-import type { Figure } from "../core/figure.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { snr } from "../schedule/snr.ts";
 import { short } from "./numbers.ts";
@@ -29,7 +28,7 @@ import { vegaFigure } from "./vega.ts";
 export function snrCurve(
   schedules: Schedule | readonly Schedule[],
   options: { t?: number; title?: string } = {},
-): Figure & SvgFigure {
+): SvgFigure {
   const list = scheduleList(schedules);
   const { t, title } = options;
   const marks =

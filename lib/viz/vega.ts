@@ -1,5 +1,4 @@
 /** Charts: the one door to Vega and Vega-Lite. */
-import type { Figure } from "../core/figure.ts";
 import { escapeXml, type SvgFigure, svgFigure } from "./svg-figure.ts";
 import { textWidth } from "./text-width.ts";
 import { vegaConfig } from "./theme.ts";
@@ -39,7 +38,7 @@ const mostRows = 5000;
  * assert.ok("image/png" in bundle);
  * ```
  */
-export function vegaFigure(spec: VegaLiteSpec, alt: string): Figure & SvgFigure {
+export function vegaFigure(spec: VegaLiteSpec, alt: string): SvgFigure {
   const rows = countRows(spec);
   if (rows > mostRows)
     throw new RangeError(

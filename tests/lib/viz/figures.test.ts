@@ -168,6 +168,11 @@ describe("figures of awkward data", () => {
       /1,000,000 pictures/,
     ],
     ["too few values", () => imageGrid({ ...none, count: 2 }), /2 × 1 × 1 × 1 values are needed, got 0/],
+    [
+      "four channels",
+      () => imageGrid({ ...none, data: new Float32Array(4), count: 1, channels: 4 }),
+      /they have 1 or 3 channels, got 4/,
+    ],
     ["too few captions", () => imageGrid(slopes(2), { captions: ["one"] }), /2 need 2 captions, got 1/],
     ["half a scale", () => imageGrid(slopes(1), { scale: 0.5 }), /scale must be a positive integer, got 0.5/],
     ["no frame", () => filmStrip([]), /Cannot draw a film strip: there is no step/],
