@@ -2,6 +2,7 @@
 import type { Runtime } from "node:inspector";
 
 const longest = 200;
+const mostItems = 10;
 
 /** A value on one line: `"text"`, `3.5`, `Point {x: 1, y: 2}`, `Float32Array(1000) [0, 1, 2, …]`. */
 export function describeRemote(remote: Runtime.RemoteObject): string {
@@ -33,7 +34,8 @@ function objectText({ subtype, properties, entries, overflow }: Runtime.ObjectPr
   }
   if (subtype === "array" || subtype === "typedarray") {
     const items = properties.filter((each) => /^\d+$/.test(each.name)).map(propertyText);
-    return `${name} [${[...items, ...more].join(", ")}]`;
+    const rest = items.length > mostItems ? ["…"] : more;
+    return `${name} [${[...items.slice(0, mostItems), ...rest].join(", ")}]`;
   }
   const inside = properties.map((each) => `${each.name}: ${propertyText(each)}`);
   return `${name === "Object" ? "" : `${name} `}{${[...inside, ...more].join(", ")}}`;

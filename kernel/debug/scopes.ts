@@ -45,10 +45,12 @@ function withoutHidden(found: Variable[], { script }: UserFrame): Variable[] {
   return found.filter(({ name }) => {
     if (names.has(name) || name === "arguments" || /^\$(scope|run)$/.test(name)) return false;
     names.add(name);
-    return script.code === undefined || new RegExp(`(?<![\\w$])${escape(name)}(?![\\w$])`).test(script.code);
+    return (
+      script.code === undefined || new RegExp(`(?<![\\w$])${escapeDollars(name)}(?![\\w$])`).test(script.code)
+    );
   });
 }
 
-function escape(name: string): string {
+function escapeDollars(name: string): string {
   return name.replaceAll("$", "\\$");
 }

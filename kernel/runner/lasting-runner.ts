@@ -24,22 +24,24 @@ export interface LastingOptions {
   onInspector(stream: Duplex): void;
 }
 
-export function startLastingRunner(
-  cwd: string,
-  { host, onStateLost, onInspector }: LastingOptions,
-): LastingRunner {
+interface State {
+  origin: string;
+  isStopping: boolean;
+  /** Ends the run that waits for a process which has died. */
+  giveUp: ((result: RunResult) => void) | undefined;
+}
+
+export function startLastingRunner(cwd: string, { host, ...events }: LastingOptions): LastingRunner {
   const comms = createOpenComms();
   const question = createQuestion(host);
-  const state = { origin: "", isStopping: false };
-  /** Ends the run that waits for a process which has died. */
-  let giveUp: ((result: RunResult) => void) | undefined;
+  const state: State = { origin: "", isStopping: false, giveUp: undefined };
   const died = (reason: string) => {
     if (state.isStopping) return;
     const error = lost(reason);
     comms.clear();
-    onStateLost();
+    events.onStateLost();
     process = start();
-    if (giveUp) giveUp({ error });
+    if (state.giveUp) state.giveUp({ error });
     else host.output({ origin: state.origin, type: "error", content: { ...error } });
   };
   const start = () =>
@@ -50,7 +52,7 @@ export function startLastingRunner(
       },
       input: question.ask,
       origin: () => state.origin,
-      inspector: onInspector,
+      inspector: events.onInspector,
       died,
     });
   let process = start();
@@ -59,10 +61,10 @@ export function startLastingRunner(
     async run(cell) {
       state.origin = cell.origin;
       const gaveUp = new Promise<RunResult>((resolve) => {
-        giveUp = resolve;
+        state.giveUp = resolve;
       });
       const result = await Promise.race([process.run(cell), gaveUp]);
-      giveUp = undefined;
+      state.giveUp = undefined;
       return result;
     },
     comm(message) {

@@ -126,7 +126,8 @@ scaled`;
     assert.equal((await values("Globals")).factor, "3");
     assert.match((await values("Globals")).scale ?? "", /^ƒ scale\(value\)$/);
     await session.request("stepOut");
-    assert.equal(await stopped("step"), 2);
+    assert.equal(await stopped("step"), 3);
+    assert.equal((await session.stack()).length, 1);
     await session.breakAt(earlier);
     await session.breakAt(later, 2);
     await session.request("continue");
@@ -217,10 +218,9 @@ scaled`;
     await session.request("pause");
     const at = await stopped("pause");
     assert.ok(at === 3 || at === 4, `paused at line ${at}`);
-    const frameId = (await session.stack())[0]?.id;
-    await session.request("evaluate", { expression: "n = -5", frameId });
-    await session.request("continue");
-    assert.equal((await done).reply.content.status, "ok");
+    assert.match((await values()).n ?? "", /^\d+$/);
+    await session.client.ask("interrupt_request", {}, { channel: "control" });
+    assert.equal((await done).reply.content.ename, "KernelInterrupt");
   });
 
   it("opens values step by step: classes, maps, long arrays in ranges", async () => {
@@ -237,7 +237,7 @@ const nested = { list: [1, { deep: true }], nothing: null, f: (a: number) => a }
     assert.equal(find("box").type, undefined);
     assert.equal(find("box").value, "Box {#secret: 1, size: 3}");
     assert.equal(find("map").value, 'Map(2) {"a" => 1, "b" => 2}');
-    assert.match(find("long").value, /^Float32Array\(25000\) \[0, 1, 2, .*…\]$/);
+    assert.match(find("long").value, /^Float32Array\(25000\) \[0, 1, 2, .* 9, …\]$/);
     assert.match(find("nested").value, /^{list: Array\(2\), nothing: null, f: ƒ}$/);
     const ranges = await session.variables(find("long").variablesReference);
     assert.deepEqual([ranges.length, ranges.at(-1)?.name], [3, "20000 … 24999"]);
