@@ -30,11 +30,14 @@ export interface Script {
   urlRegex: string;
 }
 
-/** How front ends compute the path of a cell: PREFIX, the hash of its text, SUFFIX. Nothing is written there. */
+/**
+ * How front ends compute the path of a cell: PREFIX, the hash of its text, SUFFIX. Nothing is written there. The folder
+ * says ipykernel because JupyterLab 4 shows "Cell [3]" in place of a path only where it finds that word.
+ */
 export const cellPaths = {
   hashMethod: "Murmur2",
   hashSeed: 0x4e6f6973,
-  tmpFilePrefix: join(tmpdir(), `noisebook_${process.pid}`) + sep,
+  tmpFilePrefix: join(tmpdir(), `noisebook_ipykernel_${process.pid}`) + sep,
   tmpFileSuffix: ".ts",
 } as const;
 

@@ -53,6 +53,8 @@ describe("the debugger in JupyterLab", () => {
     await highlighted("const signal = Math.sqrt(1 - step.noise);");
     const frames = page.locator(".jp-DebuggerCallstackFrame-name");
     assert.deepEqual(await frames.allTextContents(), ["mix", "cell 2"]);
+    const places = page.locator(".jp-DebuggerCallstackFrame-location");
+    assert.deepEqual(await places.allTextContents(), ["Cell [1]:4", "Cell [*]:4"]);
     await page.locator(".jp-DebuggerVariables-name", { hasText: /^x0$/ }).waitFor();
     assert.equal(await detail("x0"), "2");
     assert.equal(await detail("step"), "{t: 0, noise: 0.1}");
@@ -61,16 +63,16 @@ describe("the debugger in JupyterLab", () => {
   });
 
   it("steps to the next line, and goes on to the end", async () => {
-    await page.locator(".jp-DebuggerCallstack jp-button[title^='Next']").click();
+    await page.locator('.jp-DebuggerSidebar [data-command="debugger:next"]').first().click();
     await highlighted("return signal * x0 + Math.sqrt(step.noise);");
     await page.locator(".jp-DebuggerVariables-name", { hasText: /^signal$/ }).waitFor();
     assert.match(await detail("signal"), /^0\.9486/);
     await gutterLine(0, 4);
-    await page.locator(".jp-DebuggerCallstack jp-button[title^='Continue']").click();
+    await page.locator('.jp-DebuggerSidebar [data-command="debugger:continue"]').first().click();
     await page
       .locator(".jp-CodeCell")
       .nth(1)
-      .locator(".jp-OutputArea-output", { hasText: "2.217" })
+      .locator(".jp-OutputArea-output", { hasText: "2.272" })
       .waitFor();
     assert.equal(await page.locator(".jp-DebuggerCallstackFrame-name").count(), 0);
   });
