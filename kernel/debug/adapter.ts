@@ -3,9 +3,11 @@ import { createDebugger, type Debugger } from "./debugger.ts";
 import { describeRemote, remoteType } from "./describe-remote.ts";
 import { evaluate, showVariable } from "./evaluate.ts";
 import { toStackFrame, type UserFrame } from "./frames.ts";
+import { inTurn } from "./in-turn.ts";
 import { type DebugRequest, threadId, type Variable } from "./protocol.ts";
 import { frameScopes, notebookVariables } from "./scopes.ts";
 import { cellPaths } from "./sources.ts";
+import { variableGroup } from "./variables.ts";
 
 type Fields = Record<string, unknown>;
 type Handler = (given: Fields, context: Context) => Promise<Fields | undefined> | Fields | undefined;
@@ -15,6 +17,8 @@ interface Context {
   frames: FrameIds;
   /** What the client said of itself. */
   client: { showsTypeForValue: boolean };
+  /** Lets one look at the notebook's variables end before the next begins. */
+  inspect: ReturnType<typeof inTurn>;
   send(event: string, body: Fields): void;
 }
 
@@ -32,7 +36,13 @@ export function createAdapter(sendEvent: (event: Fields) => void): Adapter {
   };
   const send = (event: string, body: Fields) => sendEvent({ type: "event", seq: next(), event, body });
   const debug = createDebugger(send);
-  const context: Context = { debug, send, frames: createFrameIds(), client: { showsTypeForValue: false } };
+  const context: Context = {
+    debug,
+    send,
+    frames: createFrameIds(),
+    client: { showsTypeForValue: false },
+    inspect: inTurn(),
+  };
   return {
     join: debug.join,
     prepare: debug.prepare,
@@ -109,9 +119,15 @@ const handlers: Record<string, Handler> = {
   async variables({ variablesReference }, { debug, client }) {
     return { variables: shownBy(client, await debug.variables.load(Number(variablesReference))) };
   },
-  async inspectVariables(_, { debug, client }) {
-    return { variables: shownBy(client, await notebookVariables(debug.variables, debug.inspector)) };
-  },
+  inspectVariables: (_, { debug, client, inspect }) =>
+    inspect(async () => {
+      // Front ends ask at every output; what they were shown before they have replaced.
+      if (!debug.paused) {
+        debug.variables.clear();
+        await debug.inspector.post("Runtime.releaseObjectGroup", { objectGroup: variableGroup });
+      }
+      return { variables: shownBy(client, await notebookVariables(debug.variables, debug.inspector)) };
+    }),
   async richInspectVariables({ variableName, frameId }, { debug, frames }) {
     const name = String(variableName);
     if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name))

@@ -1,5 +1,6 @@
 /** Breakpoints by source: kept while the debugger is on, and set in every script that comes from the source. */
 import type { Debugger } from "node:inspector";
+import { inTurn } from "./in-turn.ts";
 import type { Inspector } from "./inspector.ts";
 import type { Breakpoint } from "./protocol.ts";
 import { toCompiled } from "./source-map.ts";
@@ -22,13 +23,8 @@ export interface Breakpoints {
 export function createBreakpoints(sources: Sources, inspector: () => Inspector): Breakpoints {
   const wanted = new Map<string, number[]>();
   const armed = new Map<string, Set<string>>();
-  let last: Promise<unknown> = Promise.resolve();
   /** One change at a time: two that meet would set a breakpoint twice. */
-  const inTurn = <T>(change: () => Promise<T>): Promise<T> => {
-    const turn = last.then(change);
-    last = turn.catch(() => {});
-    return turn;
-  };
+  const change = inTurn();
   const armLines = async (script: Script): Promise<void> => {
     const ids = armed.get(script.path) ?? new Set();
     armed.set(script.path, ids);
@@ -39,7 +35,7 @@ export function createBreakpoints(sources: Sources, inspector: () => Inspector):
   };
   return {
     set: (path, lines) =>
-      inTurn(async () => {
+      change(async () => {
         for (const breakpointId of armed.get(path) ?? [])
           await inspector().post("Debugger.removeBreakpoint", { breakpointId });
         armed.delete(path);
@@ -50,7 +46,7 @@ export function createBreakpoints(sources: Sources, inspector: () => Inspector):
         for (const script of scripts) await armLines(script);
         return placed.map((line) => ({ verified: true, line, source: { path } }));
       }),
-    arm: (script) => inTurn(() => armLines(script)),
+    arm: (script) => change(() => armLines(script)),
     list: () =>
       [...wanted].map(([source, lines]) => ({ source, breakpoints: lines.map((line) => ({ line })) })),
     isSet: (id) => [...armed.values()].some((ids) => ids.has(id)),

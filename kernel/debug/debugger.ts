@@ -96,7 +96,7 @@ function commands(
     async prepare(cell) {
       sources.add(cell);
       const script = state.isStarted ? sources.cell(cell.id) : undefined;
-      if (script) await breakpoints.arm(script);
+      if (script) await breakpoints.arm(script).catch(processEnded);
     },
     async start() {
       await enable(parts);

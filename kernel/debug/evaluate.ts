@@ -3,6 +3,7 @@ import type { Debugger, Runtime } from "node:inspector";
 import type { UserFrame } from "./frames.ts";
 import { hatchExpression } from "./hatch.ts";
 import type { Inspector } from "./inspector.ts";
+import { variableGroup } from "./variables.ts";
 
 /**
  * Gives the value of JavaScript that sees the frame's variables and the notebook's.
@@ -17,7 +18,7 @@ export async function evaluate(
   const lent = await inspector.post<Runtime.EvaluateReturnType>("Runtime.evaluate", {
     expression: `${hatchExpression}.lend()`,
   });
-  const options = { expression, generatePreview: true, silent: true };
+  const options = { expression, generatePreview: true, silent: true, objectGroup: variableGroup };
   try {
     const { result, exceptionDetails } = frame
       ? await inspector.post<Debugger.EvaluateOnCallFrameReturnType>("Debugger.evaluateOnCallFrame", {

@@ -4,7 +4,7 @@ import type { UserFrame } from "./frames.ts";
 import { hatchExpression } from "./hatch.ts";
 import type { Inspector } from "./inspector.ts";
 import type { Scope, Variable } from "./protocol.ts";
-import type { Variables } from "./variables.ts";
+import { type Variables, variableGroup } from "./variables.ts";
 
 /** The scopes of a frame: its own variables, those of the functions around it, and the notebook's. */
 export function frameScopes(frame: UserFrame, variables: Variables, inspector: () => Inspector): Scope[] {
@@ -35,6 +35,7 @@ export function frameScopes(frame: UserFrame, variables: Variables, inspector: (
 export async function notebookVariables(variables: Variables, inspector: Inspector): Promise<Variable[]> {
   const { result } = await inspector.post<Runtime.EvaluateReturnType>("Runtime.evaluate", {
     expression: `${hatchExpression}.scope`,
+    objectGroup: variableGroup,
   });
   return variables.properties(result.objectId!);
 }

@@ -18,6 +18,9 @@ export interface Variables {
   clear(): void;
 }
 
+/** The inspector's group of objects that are held for references, so that they can be let go together. */
+export const variableGroup = "variables";
+
 /** Longer arrays are opened in ranges, so that a million elements are never sent at once. */
 const longestList = 100;
 

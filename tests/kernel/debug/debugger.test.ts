@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type DebugSession, openDebugSession } from "./debug-session.ts";
 
 const typed = `interface Point {
@@ -246,6 +248,26 @@ const nested = { list: [1, { deep: true }], nothing: null, f: (a: number) => a }
     assert.deepEqual([last.length, last.at(-1)?.name, last.at(-1)?.value], [100, "24999", "24999"]);
   });
 
+  it("steps into a module beside the notebook, in its own lines", async () => {
+    const path = join(session.cwd, "helper.ts");
+    writeFileSync(
+      path,
+      "interface A {\n  n: number;\n}\nexport function twice(a: A): number {\n  return a.n * 2;\n}\n",
+    );
+    const code = 'import { twice } from "./helper.ts";\nconst four = twice({ n: 2 });\nfour';
+    await session.start();
+    await session.breakAt(code, 2);
+    const { done } = session.run(code);
+    assert.equal(await stopped("breakpoint"), 2);
+    await session.request("stepIn");
+    assert.equal(await stopped("step"), 5);
+    const [frame] = await session.stack();
+    assert.deepEqual([frame?.name, frame?.source.path], ["twice", path]);
+    assert.match((await session.request("source", { source: { path } })).body.content, /^interface A/);
+    await session.request("continue");
+    assert.equal((await done).reply.content.status, "ok");
+  });
+
   it("keeps its breakpoints when the notebook's process has died", async () => {
     await session.start();
     await session.breakAt(typed, 11);
@@ -255,6 +277,29 @@ const nested = { list: [1, { deep: true }], nothing: null, f: (a: number) => a }
     await session.breakAt(typed);
     await session.request("continue");
     assert.equal((await done).reply.content.status, "ok");
+  });
+
+  it("shows the variables to many who ask at once", async () => {
+    await session.start();
+    await session.run("const shared = { list: [1, 2] };").done;
+    const replies = await Promise.all(Array.from({ length: 20 }, () => session.request("inspectVariables")));
+    const found = replies.map(({ body }) =>
+      body.variables.find(({ name }: { name: string }) => name === "shared"),
+    );
+    assert.ok(found.every(({ value }) => value === "{list: Array(2)}"));
+    const [list] = await session.variables(found.at(-1).variablesReference);
+    assert.equal(list?.value, "Array(2) [1, 2]");
+  });
+
+  it("lets the kernel end while a cell is paused", async () => {
+    const other = await openDebugSession();
+    await other.start();
+    await other.breakAt(typed, 11);
+    void other.run(typed);
+    await other.event("stopped");
+    const began = performance.now();
+    await other.close();
+    assert.ok(performance.now() - began < 2000);
   });
 
   it("says what it cannot do", async () => {
