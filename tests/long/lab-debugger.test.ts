@@ -38,6 +38,7 @@ describe("the debugger in JupyterLab", () => {
 
   after(async () => {
     await browser?.close();
+    await lab?.interrupt();
     lab?.clean();
   });
 
