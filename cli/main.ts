@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   install: () => import("./install.ts"),
   doctor: () => import("./doctor.ts"),
   build: () => import("./build.ts"),
+  bench: () => import("./bench.ts"),
 };
 
 process.exitCode = await main(process.argv.slice(2));

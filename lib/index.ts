@@ -17,8 +17,14 @@ export type { Points } from "./core/points.ts";
 export { type Draw, type Random, type RandomOptions, random } from "./core/random.ts";
 export { checkShape, ShapeError, type Sizes, type Tensor } from "./core/tensor.ts";
 export type { HostValues, Values } from "./core/values.ts";
+export { audit } from "./data/audit.ts";
+export type { AuditOptions, AuditReport } from "./data/audit-report.ts";
+export { type Augmented, type AugmentOptions, augment } from "./data/augment.ts";
+export { type Association, associations, type Balance, balance } from "./data/balance.ts";
+export { type CaptionQuality, captionQuality } from "./data/caption-quality.ts";
 export { type Card, cardProblems, type DataFile } from "./data/card.ts";
 export { checkShapes, type ShapeCheck } from "./data/check-shapes.ts";
+export { type ChangedSet, clean, rebalance } from "./data/clean.ts";
 export {
   type Dataset,
   dataset,
@@ -28,12 +34,33 @@ export {
   vocabularyOf,
   words,
 } from "./data/dataset.ts";
+export { exactDuplicates, type NearPair, nearDuplicates } from "./data/duplicates.ts";
+export { type LabelDoubt, labelDoubts } from "./data/label-doubts.ts";
 export { loadDataset } from "./data/load.ts";
 export type { LoadOptions } from "./data/load-options.ts";
+export { type PictureQuality, pictureQuality } from "./data/picture-quality.ts";
 export { heldOut } from "./data/shapes.ts";
+export { type Share, shares } from "./data/shares.ts";
 export { datasetNames } from "./data/shipped.ts";
 export { inSplit, type Split } from "./data/split.ts";
 export { loadMerges, loadWordVectors, type WordVectors } from "./data/text-tables.ts";
+export { type Changed, crop, normalise, resize } from "./data/transforms.ts";
+export { denoiserGradients, denoiserLosses, type Questions } from "./evaluate/denoiser-gradients.ts";
+export { type FitOptions, type FitStep, fitDenoiser } from "./evaluate/fit-denoiser.ts";
+export { type Gradients, type TrakOptions, tracIn, trak } from "./evaluate/influence.ts";
+export { type DatamodellingScore, linearDatamodellingScore } from "./evaluate/linear-datamodelling-score.ts";
+export { type NoisePair, noisePairs } from "./evaluate/noised-batch.ts";
+export { rankCorrelation } from "./evaluate/rank-correlation.ts";
+export {
+  halfSubsets,
+  leaveOneOut,
+  leaveOneOutSubsets,
+  type Retrained,
+  type RetrainOptions,
+  retrain,
+} from "./evaluate/retrain.ts";
+export { type Similarity, similarity } from "./evaluate/similarity.ts";
+export type { SmallDenoiser } from "./evaluate/small-denoiser.ts";
 export { check } from "./exercise/check.ts";
 export type { Exercise, Mistake } from "./exercise/exercise.ts";
 export type { Verdict, VerdictFacts } from "./exercise/verdict.ts";
@@ -103,6 +130,8 @@ export { sigmoidSchedule } from "./schedule/sigmoid.ts";
 export { snr } from "./schedule/snr.ts";
 export { type Spacing, type TimestepsOptions, timesteps } from "./schedule/timesteps.ts";
 export { zeroTerminalSnr } from "./schedule/zero-terminal-snr.ts";
+export { auditFigure } from "./viz/audit-figure.ts";
+export { auditPage } from "./viz/audit-page.ts";
 export { columns, rows } from "./viz/compose.ts";
 export { type FilmStep, filmStrip } from "./viz/film-strip.ts";
 export { type HistogramOptions, histogram } from "./viz/histogram.ts";

@@ -9,6 +9,10 @@ const { package: name, version, licence } = styles.openmoji;
 
 export const card: MadeSet["card"] = {
   ...common,
+  faults: [
+    ...common.faults,
+    "The person is drawn as the man, pixel by pixel, in 23 captions, and as the woman in one, who wears a turban.",
+  ],
   name: "emoji-openmoji",
   summary: "The concepts of the set emoji in a fourth style, under a share-alike licence.",
   licence,

@@ -25,9 +25,9 @@ export const common = {
   sizes: [8, 16, 32, 64],
   channels: 3,
   split:
-    "by concept: the first byte of SHA-256 of the code points, below 26 of 256, puts all its pictures in the test",
+    "by concept, man, woman and person being one: the first byte of SHA-256 of its code points, below 26 of 256, puts all its pictures in the test",
   faults: [
-    "Twenty-four clock faces and the family silhouettes are nearly alike.",
+    "Clock faces, family silhouettes and some smileys are nearly alike.",
     "Man, woman and person are drawn as three pictures that differ in a few pixels.",
     "At 16 pixels thin outlines and text in signs are lost.",
     "Captions are names, not descriptions: no colours, no positions.",
@@ -47,6 +47,10 @@ export const commonSources = [
 
 export const card: MadeSet["card"] = {
   ...common,
+  faults: [
+    ...common.faults,
+    "Noto draws the three astronauts alike, pixel by pixel; so does Fluent with cat face and grinning cat, and with two squares.",
+  ],
   name: "emoji",
   summary: "1,585 emoji in three aligned styles: the same caption drawn by three hands.",
   licence: "Apache-2.0 AND MIT AND CC-BY-4.0",

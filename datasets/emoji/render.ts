@@ -45,8 +45,23 @@ export async function concepts(): Promise<CaptionLine[]> {
     if (group === undefined || ["component", "flags"].includes(groups[group])) return [];
     if (sets.some((set) => !set.chars[id] || denied.has(set.chars[id]))) return [];
     const attributes = { subgroup: subgroups[subgroup!] };
-    return [{ id, caption: label.toLowerCase(), tags, group: groups[group], attributes }];
+    const concept = ungendered(id);
+    return [
+      {
+        id,
+        ...(concept !== id && { concept }),
+        caption: label.toLowerCase(),
+        tags,
+        group: groups[group],
+        attributes,
+      },
+    ];
   });
+}
+
+/** The person's code points for the man's and the woman's: some styles draw the three alike, pixel by pixel. */
+function ungendered(id: string): string {
+  return id.replace(/-200d-264[02]/, "").replace(/^1f46[89](?=-|$)/, "1f9d1");
 }
 
 interface Emoji {

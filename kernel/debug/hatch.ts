@@ -12,10 +12,11 @@ export interface Hatch {
 /** The expression that finds it. */
 export const hatchExpression = 'globalThis[Symbol.for("Noisebook.hatch")]';
 
-/** Puts the hatch where the debugger looks; nobody else sees it. */
-export function openHatch(scope: Record<string, unknown>): void {
+/** Puts the hatch to a scope where the debugger looks; nobody else sees it. Gives the scope. */
+export function openHatch(scope: Hatch["scope"]): Hatch["scope"] {
   const hatch: Hatch = { scope, show, lend: () => lend(scope) };
   Object.defineProperty(globalThis, Symbol.for("Noisebook.hatch"), { value: hatch });
+  return scope;
 }
 
 function show(value: unknown, isPaused: boolean): string | Promise<string> {

@@ -1,7 +1,6 @@
 /** Sends what a callback shows somewhere else: to the cell it belongs to, or into an Output widget. */
 import type { Output } from "../interpreter.ts";
 import type { Outlet } from "../runner/outlet.ts";
-import { enterer } from "./enter.ts";
 
 /** A message on its way out; without an origin it belongs to the code that runs now. */
 export type Message = Omit<Output, "origin"> & { origin?: string };
@@ -12,10 +11,10 @@ export type Take = (message: Message | Promise<Message>) => void;
 export interface Redirects {
   /** Whose code runs now: a cell's, a comm message's, or that of a name given to `run`. */
   readonly origin: string;
-  /** Runs the body as code of an origin, also after its awaits. */
+  /** Runs the body as code of an origin, also after its awaits; its comm messages stay part of what caused it. */
   run<T>(origin: string, body: () => T): T;
   /** Makes a function that always runs as code of the origin that is present now. */
-  bind<A extends unknown[]>(callback: (...args: A) => void): (...args: A) => void;
+  bind<A extends unknown[], T>(callback: (...args: A) => T): (...args: A) => T;
   /** From now on what code of this origin shows goes here. The origin is a made-up name, unknown to the front end. */
   route(origin: string, take: Take): void;
 }
@@ -34,42 +33,61 @@ function redirectable(outlet: Outlet): Redirects {
   const routes = new Map<string, Take>();
   /** The front end's own origin behind each routed one: comm messages go out as part of it. */
   const fronts = new Map<string, string>();
-  const { enter, origin } = enterer(outlet);
   const front = (from: string) => fronts.get(from) ?? from;
+  /** The front end's origin of the code that called `run`, while that is still on the stack. */
+  const cause = onStack<string>();
   const send = outlet.send.bind(outlet);
   const later = outlet.later.bind(outlet);
   outlet.send = (message) => {
-    const from = message.origin ?? origin();
-    const take = shown.has(message.type) ? routes.get(from) : undefined;
+    const from = message.origin ?? outlet.origin;
+    const isShown = shown.has(message.type);
+    const take = isShown ? routes.get(from) : undefined;
     if (take) take(message);
-    else send({ ...message, origin: front(from) });
+    else send({ ...message, origin: isShown ? from : (cause.value() ?? front(from)) });
   };
   outlet.later = (message) => {
-    const from = origin();
+    const from = outlet.origin;
     const take = routes.get(from);
     if (take) take(message);
-    else if (from === outlet.origin) later(message);
-    else later(message.then((ready) => ({ origin: from, ...ready })));
+    else later(message);
   };
   catchStreams((message) => {
-    const isRedirected = routes.has(origin()) || origin() !== outlet.origin;
+    const isRedirected = routes.has(outlet.origin);
     if (isRedirected) outlet.send(message);
     return isRedirected;
   });
   const run: Redirects["run"] = (next, body) => {
-    if (routes.has(next)) fronts.set(next, front(origin()));
-    return enter(next, body);
+    const from = cause.value() ?? front(outlet.origin);
+    if (routes.has(next)) fronts.set(next, from);
+    return cause.during(from, () => outlet.run(next, body));
   };
   return {
     get origin() {
-      return origin();
+      return outlet.origin;
     },
     run,
     bind: (callback) => {
-      const at = origin();
-      return (...args) => run(at, () => callback(...args));
+      const at = outlet.origin;
+      return (...args) => cause.during(undefined, () => outlet.run(at, () => callback(...args)));
     },
     route: (from, take) => void routes.set(from, take),
+  };
+}
+
+/** A value that is there while a function runs. */
+function onStack<T>() {
+  let now: T | undefined;
+  return {
+    value: () => now,
+    during<R>(next: T | undefined, body: () => R): R {
+      const before = now;
+      now = next;
+      try {
+        return body();
+      } finally {
+        now = before;
+      }
+    },
   };
 }
 

@@ -6,27 +6,27 @@ import type { Workspace } from "./workspace.ts";
 type Match = Completion["matches"][number];
 
 /** How many of the matches come with their type and documentation, which take time to find. */
-const explained = 20;
+const explained = 100;
 const most = 1000;
 
 /** Names that fit at the cursor. User code is never run for it. */
 export function complete(workspace: Workspace, code: string, cursor: number): Completion {
   const { service, open } = workspace;
   const { program, file } = open(code, { isOpen: true });
-  const list = service.getCompletionsAtPosition(file.fileName, cursor, {});
+  const list = service.getCompletionsAtPosition(file.fileName, cursor, { includeSymbol: true });
   const span = list?.optionalReplacementSpan ?? wordBefore(code, cursor);
   const typed = code.slice(span.start, cursor).toLowerCase();
   const entries = (list?.entries ?? [])
     .filter(({ name }) => name.toLowerCase().startsWith(typed))
     .sort((a, b) => a.sortText.localeCompare(b.sortText) || a.name.localeCompare(b.name))
     .slice(0, most);
-  const explain = ({ name }: ts.CompletionEntry): Partial<Match> => {
-    const symbol = service.getCompletionEntrySymbol(file.fileName, cursor, name, undefined);
-    return symbol ? explanation(symbol, program.getTypeChecker(), file) : {};
-  };
-  const matches = entries.map((entry, at): Match => {
-    const match = { text: entry.name, type: entry.kind };
-    return at < explained ? { ...match, ...explain(entry) } : match;
+  const matches = entries.map(({ name, kind, symbol }, at): Match => {
+    const isExplained = symbol && at < explained;
+    return {
+      text: name,
+      type: kind,
+      ...(isExplained && explanation(symbol, program.getTypeChecker(), file)),
+    };
   });
   if (list?.isGlobalCompletion && typed)
     for (const name of workspace.unknownGlobals())

@@ -1,50 +1,67 @@
 /** The host's side of the language's process: the same functions, as promises. */
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createCallLog } from "./call-log.ts";
+import type { Call, Reply } from "./calls.ts";
 import type { Language } from "./language.ts";
+import { findSnapshot, makeSnapshot } from "./snapshot.ts";
 
 /** The language's functions, each answered later. */
 export type LanguageClient = {
   [K in keyof Language]: (...values: Parameters<Language[K]>) => Promise<ReturnType<Language[K]>>;
 } & { stop(): void };
 
-export interface Call {
-  id: number;
-  method: keyof Language;
-  values: unknown[];
-}
-export type Reply = { id: number; value?: unknown; failure?: string };
-
 const methods = ["compile", "commit", "forget", "complete", "inspect", "isComplete"] as const;
 
-/** Starts the language for a notebook in a folder. */
+/** How long a kernel runs before it makes a snapshot for the next ones, in milliseconds. */
+const snapshotAfter = 3000;
+
+/** Starts the language for a notebook in a folder. When its process dies, another takes its place and is told the same. */
 export function startLanguage(cwd: string): LanguageClient {
-  const child = spawnLanguage(cwd);
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  let lastId = 0;
-  child.on("message", ({ id, value, failure }: Reply) => {
-    const call = waiting.get(id);
-    waiting.delete(id);
-    if (failure === undefined) call?.resolve(value);
-    else call?.reject(new Error(failure));
-  });
-  child.on("exit", () => {
-    for (const { reject } of waiting.values()) reject(new Error("The language's process has ended"));
-    waiting.clear();
-  });
-  const call = (method: Call["method"], values: unknown[]) =>
-    new Promise((resolve, reject) => {
-      lastId += 1;
-      waiting.set(lastId, { resolve, reject });
-      child.send({ id: lastId, method, values } satisfies Call, (error) => error && reject(error));
+  const log = createCallLog();
+  let isStopped = false;
+  const start = (snapshot?: string): ChildProcess => {
+    let hasAnswered = false;
+    const started = spawnLanguage(cwd, snapshot);
+    started.on("message", (reply: Reply) => {
+      hasAnswered = true;
+      log.settle(reply);
     });
-  const client = Object.fromEntries(
-    methods.map((method) => [method, (...values: unknown[]) => call(method, values)]),
-  );
-  return { ...client, stop: () => void child.kill("SIGKILL") } as LanguageClient;
+    started.once("exit", () => {
+      if (isStopped) return log.fail();
+      // A snapshot that this Node cannot start from must not be tried again.
+      if (snapshot && !hasAnswered) rmSync(snapshot, { force: true });
+      child = start();
+      for (const call of log.repeat()) send(child, call);
+    });
+    return started;
+  };
+  const snapshot = findSnapshot();
+  let child = start(snapshot.path);
+  const making = snapshot.isMissing ? setTimeout(makeSnapshot, snapshotAfter).unref() : undefined;
+  const functions = methods.map((method) => [
+    method,
+    (...values: unknown[]) => log.add(method, values, (call) => send(child, call)),
+  ]);
+  const stop = () => {
+    isStopped = true;
+    clearTimeout(making);
+    child.kill("SIGKILL");
+  };
+  return { ...Object.fromEntries(functions), stop };
 }
 
-function spawnLanguage(cwd: string): ChildProcess {
+function send(child: ChildProcess, call: Call): void {
+  // One that has died is followed by another, which is told what waits.
+  if (child.connected) child.send(call, () => {});
+}
+
+function spawnLanguage(cwd: string, snapshot?: string): ChildProcess {
   const main = fileURLToPath(new URL("./main.js", import.meta.url));
-  return fork(main, { cwd, execArgv: ["--no-warnings"], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const flags = snapshot ? ["--snapshot-blob", snapshot] : [];
+  return spawn(process.execPath, ["--no-warnings", ...flags, main], {
+    cwd,
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
 }

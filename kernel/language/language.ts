@@ -10,10 +10,11 @@ import { isComplete } from "./is-complete.ts";
 import { openWorkspace } from "./workspace.ts";
 
 /** A cell ready to run, or what is wrong with it. */
-export type Compiled = ({ id: number; values: string[] } & Emitted) | { error: CellError };
+export type Compiled = ({ values: string[] } & Emitted) | { error: CellError };
 
 export interface Language {
-  compile(code: string, options: { count: number }): Compiled;
+  /** @param options.id Distinct for every cell. Likewise `count`, the number that the reader sees. */
+  compile(code: string, options: { id: number; count: number }): Compiled;
   /** Makes the names of a cell that has run known to the next ones, but for those that it did not get to. */
   commit(id: number, unset: string[]): void;
   /** Forgets all cells: their values are gone. */
@@ -28,15 +29,13 @@ export function createLanguage(cwd: string): Language {
   const workspace = openWorkspace(cwd);
   const uses = createFunctionUses();
   const compiled = new Map<number, CellModule>();
-  let lastId = 0;
   return {
-    compile(code, { count }) {
+    compile(code, { id, count }) {
       const open = workspace.open(code);
       const error = check(workspace, open, count);
       if (error) return { error };
-      lastId += 1;
-      compiled.set(lastId, open.cell);
-      return { id: lastId, values: valuesOf(open.cell), ...emit(open, uses) };
+      compiled.set(id, open.cell);
+      return { values: valuesOf(open.cell), ...emit(open, uses) };
     },
     commit(id, unset) {
       const cell = compiled.get(id);

@@ -66,7 +66,13 @@ export interface CellFailure {
 export async function* runNotebook(given: Notebook, options: RunOptions): AsyncGenerator<RunStep> {
   const run = newRun(structuredClone(given));
   const kernel = await launchKernel({ ...options, onLate: (message) => take(run, message) });
-  const stop = () => void kernel.interrupt().catch(() => {});
+  const interrupt = () => void kernel.interrupt().catch(() => {});
+  let insist: NodeJS.Timeout | undefined;
+  const stop = () => {
+    interrupt();
+    // Interrupts and cells go by different sockets, so the first may arrive before the cell that it is to stop.
+    insist = setInterval(interrupt, 500);
+  };
   options.signal?.addEventListener("abort", stop);
   try {
     const { notebook } = run.result;
@@ -84,6 +90,7 @@ export async function* runNotebook(given: Notebook, options: RunOptions): AsyncG
     }
   } finally {
     options.signal?.removeEventListener("abort", stop);
+    clearInterval(insist);
     await kernel.shutdown();
     writeOutputs(run);
   }

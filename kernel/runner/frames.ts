@@ -9,9 +9,9 @@ import type { CellError, Output } from "../interpreter.ts";
 /** What the runner tells its host, beside outputs. */
 export type Notice =
   | { kind: "ready" }
-  | { kind: "done"; id: number; result: RunResult }
   | { kind: "input"; origin: string; prompt: string; password: boolean }
-  | { kind: "interrupted" };
+  /** What was asked for is done: "run 3" with its result, "comm 4", or "interrupt". */
+  | { kind: "done"; what: string; result?: RunResult };
 
 /** How a run ended. */
 export interface RunResult {

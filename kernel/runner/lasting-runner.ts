@@ -5,11 +5,11 @@ import type { RunResult } from "./frames.ts";
 import { createOpenComms } from "./open-comms.ts";
 import { createQuestion } from "./question.ts";
 import type { Run } from "./requests.ts";
-import { startRunner } from "./runner-process.ts";
+import { type RunnerProcess, startRunner } from "./runner-process.ts";
 
 export interface LastingRunner {
   run(cell: Omit<Run, "kind">): Promise<RunResult>;
-  comm(message: CommMessage): void;
+  comm(message: CommMessage): Promise<void>;
   comms(target?: string): Record<string, string>;
   /** Stops what runs; a process that has not obeyed after so many milliseconds is ended. */
   interrupt(patience: number): Promise<void>;
@@ -24,26 +24,10 @@ export interface LastingOptions {
   onInspector(stream: Duplex): void;
 }
 
-interface State {
-  origin: string;
-  isStopping: boolean;
-  /** Ends the run that waits for a process which has died. */
-  giveUp: ((result: RunResult) => void) | undefined;
-}
-
 export function startLastingRunner(cwd: string, { host, ...events }: LastingOptions): LastingRunner {
   const comms = createOpenComms();
   const question = createQuestion(host);
-  const state: State = { origin: "", isStopping: false, giveUp: undefined };
-  const died = (reason: string) => {
-    if (state.isStopping) return;
-    const error = lost(reason);
-    comms.clear();
-    events.onStateLost();
-    process = start();
-    if (state.giveUp) state.giveUp({ error });
-    else host.output({ origin: state.origin, type: "error", content: { ...error } });
-  };
+  const state = { origin: "", isRunning: false, isStopped: false };
   const start = () =>
     startRunner(cwd, {
       output(output) {
@@ -51,35 +35,43 @@ export function startLastingRunner(cwd: string, { host, ...events }: LastingOpti
         host.output(output);
       },
       input: question.ask,
-      origin: () => state.origin,
       inspector: events.onInspector,
-      died,
+      died(reason, { wasReady }) {
+        if (state.isStopped) return;
+        // One that cannot even start is tried again at the next cell, not over and over.
+        process = wasReady ? start() : undefined;
+        loss = lost(reason);
+        comms.clear();
+        events.onStateLost();
+        if (!state.isRunning) host.output({ origin: state.origin, type: "error", content: { ...loss } });
+      },
     });
-  let process = start();
+  let process: RunnerProcess | undefined = start();
+  let loss = lost("has not started");
 
   return {
     async run(cell) {
+      process ??= start();
       state.origin = cell.origin;
-      const gaveUp = new Promise<RunResult>((resolve) => {
-        state.giveUp = resolve;
-      });
-      const result = await Promise.race([process.run(cell), gaveUp]);
-      state.giveUp = undefined;
+      state.isRunning = true;
+      // Without a result, the process has died with the cell.
+      const result = (await process.run(cell)) ?? { error: loss };
+      state.isRunning = false;
       return result;
     },
-    comm(message) {
+    async comm(message) {
       comms.track(message);
-      process.comm(message);
+      await process?.comm(message);
     },
     comms: comms.list,
     async interrupt(patience) {
       question.interrupt();
-      await process.interrupt(patience);
+      await process?.interrupt(patience);
     },
     async stop() {
-      state.isStopping = true;
-      process.kill();
-      await process.ended;
+      state.isStopped = true;
+      process?.kill();
+      await process?.ended;
     },
   };
 }

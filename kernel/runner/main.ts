@@ -12,7 +12,7 @@ import { createOrigins } from "./origins.ts";
 import type { Outlet } from "./outlet.ts";
 import { pipeWriter } from "./pipe.ts";
 import { createPrompt } from "./prompt.ts";
-import { descriptors, type Request } from "./requests.ts";
+import { descriptors, type Interrupt, type Request } from "./requests.ts";
 import { stopSign } from "./stop-sign.ts";
 import { installStreams } from "./streams.ts";
 import { createTimers } from "./timers.ts";
@@ -21,7 +21,10 @@ Error.stackTraceLimit = 50;
 const cwd = process.cwd();
 const origins = createOrigins();
 const channel = createChannel(pipeWriter(descriptors.output), origins);
-const comms = createComms((id) => channel.send({ type: "comm_close", content: { comm_id: id, data: {} } }));
+const comms = createComms({
+  refuse: (id) => channel.send({ type: "comm_close", content: { comm_id: id, data: {} } }),
+  report,
+});
 const timers = createTimers(origins);
 const notebook = createNotebook({ cwd, channel, origins, clearTimers: timers.clear });
 
@@ -38,6 +41,7 @@ function installGlobals(): void {
     get origin() {
       return origins.current();
     },
+    run: origins.run,
     send: channel.send,
     later: channel.later,
     onComm: comms.onComm,
@@ -69,22 +73,25 @@ function watch(): void {
     workerData: memory,
     execArgv: [],
   });
-  watchdog.on("message", (options: { forced: boolean }) => {
+  watchdog.on("message", (options: Interrupt & { forced: boolean }) => {
     sign.state = "seen";
     void notebook.interrupt(options).then(() => {
       sign.state = "clear";
-      channel.notify({ kind: "interrupted" });
+      channel.notify({ kind: "done", what: "interrupt" });
     });
   });
 }
 
 function receive(request: Request): void {
   if (request.kind === "comm") {
-    origins.run(request.message.origin, () => comms.receive(request.message));
+    const { id, message } = request;
+    void origins
+      .run(message.origin, () => comms.receive(message))
+      .then(() => channel.notify({ kind: "done", what: `comm ${id}` }));
     return;
   }
   void notebook
     .run(request)
     .catch((error) => ({ error: notebook.describeError(error) }))
-    .then((result) => channel.notify({ kind: "done", id: request.id, result }));
+    .then((result) => channel.notify({ kind: "done", what: `run ${request.id}`, result }));
 }

@@ -24,15 +24,17 @@ export interface Notebook {
    * Ends the cell that runs, or else all that cells have left running: awaits throw from now on, and after a moment for
    * their `finally` blocks the cell has ended, whatever it does.
    *
+   * @param options.run The run that is meant, which may still be on its way here.
    * @param options.forced True when its code was broken off already and no such moment is needed.
    */
-  interrupt(options: { forced: boolean }): Promise<void>;
+  interrupt(options: { run: number; forced: boolean }): Promise<void>;
   /** True when `prompt()` may ask. */
   isInputAllowed(): boolean;
   describeError(error: unknown): CellError;
 }
 
 type CellFunction = (scope: object, runtime: object) => Promise<{ value: unknown } | undefined>;
+type Scope = Record<string, unknown>;
 type Settle = { cell: Run; stop: (error: unknown) => void };
 
 export interface NotebookOptions {
@@ -44,25 +46,23 @@ export interface NotebookOptions {
 }
 
 export function createNotebook({ cwd, channel, origins, clearTimers }: NotebookOptions): Notebook {
-  const scope: Record<string, unknown> = {};
-  openHatch(scope);
+  const scope = openHatch({});
   const sources = new Map<string, CellSource>();
   const runtime = cellRuntime(origins, { cwd, importModule: createImport(cwd) });
   const started = new Set<string>();
   let running: Settle | undefined;
+  let lastRun = 0;
+  let cancelled = 0;
 
   const evaluate = async (cell: Run): Promise<RunResult> => {
     origins.enter(cell.origin);
-    const filename = join(cwd, `[cell ${cell.id}].js`);
-    sources.set(filename, cell);
-    const body = new Script(cell.js, { filename }).runInThisContext() as CellFunction;
-    const result = await body(scope, runtime);
+    const result = await compiled(cell, cwd, sources)(scope, runtime);
     origins.enter(cell.origin);
     const shown = result ? await present(result.value, cell, channel) : {};
     await channel.settled(cell.origin);
     return shown;
   };
-  const fail = (error: unknown, cell: Run, before: Record<string, unknown>): RunResult => {
+  const fail = (error: unknown, cell: Run, before: Scope): RunResult => {
     if (error instanceof KernelInterrupt) channel.silence(cell.origin);
     return { error: describeError(error, sources), unset: unsetNames(cell, scope, before) };
   };
@@ -70,12 +70,16 @@ export function createNotebook({ cwd, channel, origins, clearTimers }: NotebookO
   return {
     async run(cell) {
       started.add(cell.origin);
+      lastRun = cell.id;
+      if (cancelled === cell.id) return fail(new KernelInterrupt(), cell, scope);
       const before = { ...scope };
       try {
         return await new Promise<RunResult>((resolve, stop) => {
           running = { cell, stop };
           // In its own turn of the event loop: breaking the cell off must not break this function off.
-          setImmediate(() => void evaluate(cell).then(resolve, stop));
+          setImmediate(() => {
+            if (running?.cell === cell) void evaluate(cell).then(resolve, stop);
+          });
         });
       } catch (error) {
         return fail(error, cell, before);
@@ -83,7 +87,8 @@ export function createNotebook({ cwd, channel, origins, clearTimers }: NotebookO
         running = undefined;
       }
     },
-    async interrupt({ forced }) {
+    async interrupt({ run, forced }) {
+      if (run > lastRun) cancelled = run;
       const stopping = running;
       const ending = stopping ? [stopping.cell.origin] : [...started];
       for (const origin of ending) origins.kill(origin);
@@ -96,11 +101,14 @@ export function createNotebook({ cwd, channel, origins, clearTimers }: NotebookO
   };
 }
 
+/** The cell as a function, known to stack traces by its file name. */
+function compiled(cell: Run, cwd: string, sources: Map<string, CellSource>): CellFunction {
+  const filename = join(cwd, `[cell ${cell.id}].js`);
+  sources.set(filename, cell);
+  return new Script(cell.js, { filename }).runInThisContext() as CellFunction;
+}
+
 /** The names of a cell that its run did not get to: those absent, or still what an earlier cell made them. */
-function unsetNames(
-  { values }: Run,
-  scope: Record<string, unknown>,
-  before: Record<string, unknown>,
-): string[] {
+function unsetNames({ values }: Run, scope: Scope, before: Scope): string[] {
   return values.filter((name) => !(name in scope) || (name in before && scope[name] === before[name]));
 }

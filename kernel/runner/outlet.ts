@@ -8,6 +8,8 @@ import type { Output } from "../interpreter.ts";
 export interface Outlet {
   /** The token of the cell or comm message whose code runs now. */
   readonly origin: string;
+  /** Runs code as that of an origin, also after its awaits, and restores the present one. */
+  run<T>(origin: string, code: () => T): T;
   /** Writes one message; returns when it is on its way, so a tight loop cannot outrun the reader. */
   send(message: Omit<Output, "origin"> & { origin?: string }): void;
   /**
@@ -16,9 +18,9 @@ export interface Outlet {
    */
   later(message: Promise<Omit<Output, "origin">>): void;
   /** Calls back for each message from the front end to a comm of this id, until the returned function is called. */
-  onComm(id: string, listener: (message: CommEvent) => void): () => void;
+  onComm(id: string, listener: CommListener): () => void;
   /** Calls back when the front end opens a comm with this target (Jupyter's `jupyter.widget.control`). */
-  onTarget(target: string, listener: (message: CommEvent) => void): () => void;
+  onTarget(target: string, listener: CommListener): () => void;
 }
 
 /** A comm message as it reaches user code. */
@@ -29,3 +31,6 @@ export interface CommEvent {
   metadata: Record<string, unknown>;
   buffers: Uint8Array[];
 }
+
+/** Takes a comm message; while its promise is open, the kernel counts as busy and the front end holds back the next. */
+export type CommListener = (event: CommEvent) => unknown;

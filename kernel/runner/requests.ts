@@ -21,7 +21,13 @@ export interface Run {
   value: "show" | "return" | "drop";
 }
 
-export type Request = Run | { kind: "comm"; message: CommMessage };
+export type Request = Run | { kind: "comm"; id: number; message: CommMessage };
+
+/** What a host writes to the watchdog. */
+export interface Interrupt {
+  /** The run that is to be stopped, which may not have reached the runner yet; 0 for what runs in between. */
+  run: number;
+}
 
 /** The file descriptors of a runner, beyond the usual three. */
 export const descriptors = { output: 3, input: 4, watchdog: 5, inspector: 6 } as const;

@@ -3,7 +3,9 @@ import * as timers from "node:timers";
 import type { Origins } from "./origins.ts";
 
 type Callback = (...args: unknown[]) => unknown;
-type Start = (callback: Callback, ...rest: unknown[]) => NodeJS.Timeout | NodeJS.Immediate;
+type Handle = NodeJS.Timeout | NodeJS.Immediate;
+type Start = (callback: Callback, ...rest: unknown[]) => Handle;
+type Clear = (handle: never) => void;
 
 export interface CellTimers {
   globals: Record<string, unknown>;
@@ -12,44 +14,45 @@ export interface CellTimers {
 }
 
 export function createTimers(origins: Origins): CellTimers {
-  const started = new Map<NodeJS.Timeout | NodeJS.Immediate, string>();
+  const started = new Map<Handle, { origin: string; clear: Clear }>();
   const ended = new Set<string>();
   const soon = queueMicrotask;
-  const starter = (start: Start, once: boolean) =>
-    function startTimer(callback: Callback, ...rest: unknown[]) {
+  const starter = (start: Start, clear: Clear, { isRepeated }: { isRepeated: boolean }) => {
+    const startTimer: Start = (callback, ...rest) => {
       if (typeof callback !== "function") return start(callback, ...rest);
+      const origin = origins.current();
       const bound = origins.bind(callback);
       const handle = start(
-        once
-          ? (...args) => {
-              started.delete(handle);
-              bound(...args);
-            }
-          : bound,
+        (...values) => {
+          if (!isRepeated) started.delete(handle);
+          bound(...values);
+        },
         ...rest,
       );
-      started.set(handle, origins.current());
-      if (ended.has(origins.current())) stop(handle);
+      if (ended.has(origin)) clear(handle as never);
+      else started.set(handle, { origin, clear });
       return handle;
     };
-  const stop = (handle: unknown) => {
-    started.delete(handle as NodeJS.Timeout);
-    timers.clearTimeout(handle as NodeJS.Timeout);
-    timers.clearImmediate(handle as NodeJS.Immediate);
+    return withPromise(startTimer, start);
   };
+  const stopper = (clear: Clear) => (handle: Handle) => {
+    started.delete(handle);
+    clear(handle as never);
+  };
+  const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } = timers;
   return {
     globals: {
-      setTimeout: withPromise(starter(timers.setTimeout as never, true), timers.setTimeout),
-      setInterval: withPromise(starter(timers.setInterval as never, false), timers.setInterval),
-      setImmediate: withPromise(starter(timers.setImmediate as never, true), timers.setImmediate),
-      clearTimeout: stop,
-      clearInterval: stop,
-      clearImmediate: stop,
+      setTimeout: starter(setTimeout as never, clearTimeout, { isRepeated: false }),
+      setInterval: starter(setInterval as never, clearInterval, { isRepeated: true }),
+      setImmediate: starter(setImmediate as never, clearImmediate, { isRepeated: false }),
+      clearTimeout: stopper(clearTimeout),
+      clearInterval: stopper(clearInterval),
+      clearImmediate: stopper(clearImmediate),
       queueMicrotask: (callback: Callback) => soon(origins.bind(callback)),
     },
     clear(origin) {
       ended.add(origin);
-      for (const [handle, owner] of started) if (owner === origin) stop(handle);
+      for (const [handle, timer] of started) if (timer.origin === origin) stopper(timer.clear)(handle);
     },
   };
 }

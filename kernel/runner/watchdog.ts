@@ -8,7 +8,7 @@ import { setTimeout } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { openRelay } from "../debug/relay.ts";
 import { killGroup } from "./kill-group.ts";
-import { descriptors } from "./requests.ts";
+import { descriptors, type Interrupt } from "./requests.ts";
 import { stopSign } from "./stop-sign.ts";
 
 /** How long the main thread has to notice an interrupt by itself, and then to end the cell, in milliseconds. */
@@ -18,22 +18,23 @@ const endWithin = 400;
 const sign = stopSign(workerData as SharedArrayBuffer);
 const relay = openRelay(descriptors.inspector);
 const host = new Socket({ fd: descriptors.watchdog, readable: true, writable: false });
-host.on("data", () => {
-  if (sign.state === "clear") void interrupt();
+host.on("data", (line: Buffer) => {
+  // Of interrupts that come together one is enough.
+  if (sign.state === "clear") void interrupt(JSON.parse(line.toString().split("\n")[0]) as Interrupt);
 });
 host.on("error", () => {});
 host.on("close", () => killGroup(process.pid));
 
-async function interrupt(): Promise<void> {
+async function interrupt({ run }: Interrupt): Promise<void> {
   relay.release();
   sign.state = "requested";
-  parentPort?.postMessage({ forced: false });
+  parentPort?.postMessage({ run, forced: false });
   await waitWhile("requested", noticeWithin);
   await waitWhile("seen", endWithin);
   while (state() !== "clear") {
     breakOff();
     sign.state = "requested";
-    parentPort?.postMessage({ forced: true });
+    parentPort?.postMessage({ run, forced: true });
     await waitWhile("requested", noticeWithin);
     await waitWhile("seen", endWithin);
   }

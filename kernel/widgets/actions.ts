@@ -1,15 +1,11 @@
 /** Widgets that do something or show how far something is: buttons, players, progress. */
 import { plainControl, widget } from "./open.ts";
 import { type ControlOptions, commonState, given } from "./options.ts";
-import type { Control, Widget } from "./widget.ts";
+import type { Control, ListenOptions, Widget } from "./widget.ts";
 
 export interface Button extends Widget<"Button"> {
-  /**
-   * Calls back at each click. What the listener shows appears below the cell that called `onClick`.
-   *
-   * @returns A function that ends this.
-   */
-  onClick(listener: () => unknown): () => void;
+  /** Calls back at each click. What the listener shows appears below the cell that called `onClick`. */
+  onClick(listener: () => unknown, options?: ListenOptions): void;
 }
 
 export interface ButtonOptions extends Omit<ControlOptions, "label"> {
@@ -34,8 +30,8 @@ export function button(label: string, options: ButtonOptions = {}): Button {
   const state = { ...commonState({ ...options, label }), ...given({ button_style, icon }) };
   const opened = widget("Button", state);
   const made: Button = Object.assign(opened, {
-    onClick: (listener: () => unknown) =>
-      opened.onMessage(({ event }) => (event === "click" ? listener() : undefined)),
+    onClick: (listener: () => unknown, options?: ListenOptions) =>
+      opened.onMessage(({ event }) => (event === "click" ? listener() : undefined), options),
   });
   if (onClick) made.onClick(onClick);
   return made;

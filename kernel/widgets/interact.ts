@@ -58,13 +58,15 @@ export function interactive<const C extends Controls>(
   draw: (values: ValuesOf<C>) => unknown,
 ): Widget<"VBox"> {
   nameControls(controls);
+  const { redirects } = connected();
   const area = widget("Output", { _dom_classes: [interactClasses.output] });
+  const origin = originOf(area);
+  redirects.route(origin, () => {});
   const values = () =>
     Object.fromEntries(Object.entries(controls).map(([name, { value }]) => [name, value])) as ValuesOf<C>;
-  const job = () => computeInto(area, () => draw(values()));
-  const update = latest(job, () =>
-    area.set({ _dom_classes: [interactClasses.output, interactClasses.busy] }),
-  );
+  const job = redirects.run(origin, () => redirects.bind(() => computeInto(area, () => draw(values()))));
+  const start = latest(job, () => area.set({ _dom_classes: [interactClasses.output, interactClasses.busy] }));
+  const update = () => redirects.run(origin, start);
   for (const control of Object.values(controls)) control.onChange(update);
   const first = update();
   const box = column([...Object.values(controls), area]);
@@ -86,24 +88,29 @@ function nameControls(controls: Controls): void {
     if (style && "description_width" in style.state) style.set({ description_width: `${longest + 1}ch` });
 }
 
+/** Stands for the code that draws into an area. */
+function originOf(area: Widget<"Output">): string {
+  return `interact ${area.id}`;
+}
+
 /** Runs the body; the area shows what it showed and returned, from the first output on that it makes. */
 function computeInto(area: Widget<"Output">, body: () => unknown): void | Promise<void> {
   const { redirects, describeError } = connected();
   let waiting = false;
   let isDone = false;
-  const view = () => {
+  const view = redirects.bind(() => {
     waiting = false;
     if (!isDone) area.set({ outputs: capture.outputs() });
-  };
+  });
   const capture: Capture = createCapture(() => {
     if (!waiting) setTimeout(view, viewInterval);
     waiting = true;
   });
-  const finish = () => {
+  const finish = redirects.bind(() => {
     isDone = true;
     area.set({ outputs: capture.outputs(), _dom_classes: [interactClasses.output] });
-  };
-  const origin = `interact ${area.id}`;
+  });
+  const origin = originOf(area);
   redirects.route(origin, capture.take);
   const succeed = (result: unknown) => {
     if (result !== undefined) capture.take(drawing(result));

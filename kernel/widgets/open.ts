@@ -5,7 +5,7 @@ import type { Model } from "./connection.ts";
 import { type ModelStates, models } from "./generated-models.ts";
 import { closeModel, openModel, sendData, setState } from "./model.ts";
 import { still } from "./still.ts";
-import type { Control, ModelName, Widget } from "./widget.ts";
+import type { Control, ListenOptions, ModelName, Widget } from "./widget.ts";
 
 /**
  * Opens a widget of any of ipywidgets' models, with the model's defaults for what is left out.
@@ -45,7 +45,8 @@ export function control<Value, Name extends ModelName, Key extends keyof ModelSt
       enumerable: true,
     },
     onChange: {
-      value: (listener: (value: Value) => unknown) => opened.observe(key, (raw) => listener(read(raw))),
+      value: (listener: (value: Value) => unknown, options?: ListenOptions) =>
+        opened.observe(key, (raw) => listener(read(raw)), options),
     },
   }) as Control<Value, Name>;
 }
@@ -66,15 +67,19 @@ function face(name: ModelName, model: Model): object {
     name,
     state,
     set: (changes: Record<string, unknown>) => setState(model, changes),
-    observe(key: string, listener: (value: unknown) => unknown) {
+    observe(key: string, listener: (value: unknown) => unknown, options?: ListenOptions) {
       const set = observers.get(key) ?? new Set();
       observers.set(key, set);
-      return subscribe(set, callback(listener));
+      listen(set, callback(listener), options);
     },
     send: (content: Record<string, unknown>, buffers: Uint8Array[] = []) =>
       sendData(model, { method: "custom", content }, buffers),
-    onMessage: (listener: (content: Record<string, unknown>, buffers: Uint8Array[]) => unknown) =>
-      subscribe(messageListeners, callback(listener)),
+    onMessage(
+      listener: (content: Record<string, unknown>, buffers: Uint8Array[]) => unknown,
+      options?: ListenOptions,
+    ) {
+      listen(messageListeners, callback(listener), options);
+    },
     close: () => closeModel(model),
     [displaySymbol]: (): Drawing => ({ ...still({ name, state }), ...view(id) }),
     [Symbol.for("nodejs.util.inspect.custom")]: () => still({ name, state })["text/plain"],
@@ -87,7 +92,8 @@ export function view(id: string): Drawing {
   return { "application/vnd.jupyter.widget-view+json": content };
 }
 
-function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+function listen<T>(listeners: Set<T>, listener: T, { signal }: ListenOptions = {}): void {
+  if (signal?.aborted) return;
   listeners.add(listener);
-  return () => void listeners.delete(listener);
+  signal?.addEventListener("abort", () => listeners.delete(listener), { once: true });
 }

@@ -20,7 +20,7 @@ const fonts: { normal?: Uint8Array; bold?: Uint8Array } = {};
  * @throws {SyntaxError} If the text is not an SVG document.
  */
 export async function svgToPng(svg: string, options: { zoom?: number } = {}): Promise<Uint8Array> {
-  const { Resvg } = await load();
+  const { Resvg } = await resvg();
   const drawing = parse(Resvg, svg, options.zoom ?? 2);
   const image = drawing.render();
   try {
@@ -34,16 +34,16 @@ export async function svgToPng(svg: string, options: { zoom?: number } = {}): Pr
 type Engine = typeof import("@resvg/resvg-wasm");
 let engine: Promise<Engine> | undefined;
 
-/** Compiles the WebAssembly module once, at the first drawing. */
-function load(): Promise<Engine> {
+/** The renderer itself; its WebAssembly module is compiled once, at the first drawing. */
+export function resvg(): Promise<Engine> {
   engine ??= (async () => {
-    const resvg = await import("@resvg/resvg-wasm");
+    const loaded = await import("@resvg/resvg-wasm");
     const module = readFileSync(require.resolve("@resvg/resvg-wasm/index_bg.wasm"));
-    await resvg.initWasm(module).catch((error: Error) => {
+    await loaded.initWasm(module).catch((error: Error) => {
       // The package allows one call a process, and a user's own program may have made it.
       if (!error.message.startsWith("Already initialized")) throw error;
     });
-    return resvg;
+    return loaded;
   })();
   return engine;
 }

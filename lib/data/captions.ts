@@ -1,6 +1,8 @@
 /** One line of `captions.jsonl`: what every style's picture of one concept shows. */
 export interface CaptionLine {
   id: string;
+  /** What it shows, if another line shows the same: lines of one concept stay on one side of the split. */
+  concept?: string;
   caption: string;
   tags: string[];
   group: string;

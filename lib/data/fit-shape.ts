@@ -69,7 +69,7 @@ interface Template {
   size: number;
 }
 
-/** Tries places 1/16 of the side apart, then around the best one at half the distance, down to 1/8 of a pixel. */
+/** Tries places 1/16 of the side apart, then goes from the best one downhill, in ever smaller steps. */
 function search(difference: Float32Array, template: Template): Candidate {
   const radius = shapeRadius[template.word];
   const last = sceneSide - radius;
@@ -80,9 +80,12 @@ function search(difference: Float32Array, template: Template): Candidate {
     if (!best || candidate.change < best.change) best = candidate;
   };
   for (let y = radius; y <= last; y += 32) for (let x = radius; x <= last; x += 32) visit(x, y);
-  for (let step = 16; step >= 64 / template.size; step /= 2) {
-    const { x, y } = best!;
-    for (const down of [-step, 0, step]) for (const right of [-step, 0, step]) visit(x + right, y + down);
+  for (let step = 16; step >= 2; step /= 2) {
+    for (let before: Candidate | undefined; before !== best; ) {
+      before = best;
+      const { x, y } = best!;
+      for (const down of [-step, 0, step]) for (const right of [-step, 0, step]) visit(x + right, y + down);
+    }
   }
   return best!;
 }

@@ -44,7 +44,7 @@ export async function loadDataset(name: string, options: LoadOptions = {}): Prom
   const lines = await readCaptions(folder, card);
   const sheets = sheetsOf(card, options.styles);
   const places = sheets.flatMap((sheet) =>
-    lines.flatMap((line, tile) => (inSplit(line.id, split) ? [{ sheet, tile }] : [])),
+    lines.flatMap((line, tile) => (inSplit(line.concept ?? line.id, split) ? [{ sheet, tile }] : [])),
   );
   const chosen = (options.rng?.shuffle(places) ?? places).slice(0, options.limit);
   const tiles = await gather(folder, card, chosen);
@@ -100,5 +100,5 @@ async function gather(folder: string, card: Card, places: Place[]): Promise<Tile
 }
 
 function rowOf(line: CaptionLine, { style = "", source = "", licence = "" }: DataFile): Row {
-  return { ...line, id: `${style}/${line.id}`, concept: line.id, style, source, licence };
+  return { concept: line.id, ...line, id: `${style}/${line.id}`, style, source, licence };
 }

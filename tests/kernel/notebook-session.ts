@@ -5,6 +5,9 @@ import { join } from "node:path";
 import type { Cell, InterpreterHost, Outcome, Output } from "../../kernel/interpreter.ts";
 import { startTypeScript } from "../../kernel/typescript-interpreter.ts";
 
+// Tests of the snapshot make one of their own; the others leave the user's cache alone.
+process.env.NOISEBOOK_SNAPSHOT ??= "off";
+
 export interface Shown extends Omit<Output, "content"> {
   content: Record<string, unknown>;
 }

@@ -9,6 +9,7 @@ import { root } from "../root.ts";
 
 /** What the kernel gives a cell, as far as lessons use it. */
 const globals = `
+declare function display(value: unknown): void;
 declare function slider(min: number, max: number, options?: { value?: number }): { value: number };
 declare function interact<C extends Record<string, { value: unknown }>>(
   controls: C, draw: (values: { [Name in keyof C]: C[Name]["value"] }) => unknown): void;
@@ -65,7 +66,9 @@ for (const lesson of lessonNames())
     it("runs from top to bottom within 20 seconds", async () => {
       const give = globalThis as Record<string, unknown>;
       let sliders = 0;
+      let displays = 0;
       give.show = (id: string, value: unknown) => values.set(id, value);
+      give.display = (value: unknown) => values.set(`display ${++displays}`, value);
       give.slider = (min: number, _max: number, { value = min } = {}) => ({ value });
       give.interact = (controls: Record<string, { value: unknown }>, draw: (values: object) => unknown) => {
         const now = Object.entries(controls).map(([name, { value }]) => [name, value]);

@@ -54,7 +54,7 @@ describe("the lesson in JupyterLab", () => {
   });
 
   it("says in the check below the starter that it is not yet right", async () => {
-    const check = page.locator(".jp-CodeCell", { hasText: "check(exercises.noise, noise" });
+    const check = page.locator(".jp-CodeCell", { hasText: "check(exercises.noise, noise" }).first();
     await check.locator(".jp-OutputArea-output", { hasText: "Not yet" }).waitFor({ timeout: 60_000 });
     await page.getByText("TypeScript (Noisebook) | Idle").waitFor({ timeout: 120_000 });
     await check.scrollIntoViewIfNeeded();

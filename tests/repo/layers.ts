@@ -60,7 +60,7 @@ export function violations(path: string, source: string): string[] {
         found.push(`${path} imports upward, from lib/${toFolder}: ${specifier}`);
     } else if (top === "lessons" && specifier !== "noisebook" && !specifier.startsWith("node:")) {
       found.push(`${path} may import only "noisebook": ${specifier}`);
-    } else if (top !== "tests" && top !== "datasets" && specifier in doors && doors[specifier] !== path) {
+    } else if (top !== "tests" && specifier in doors && doors[specifier] !== path) {
       found.push(`${path} imports ${specifier}, whose one door is ${doors[specifier]}`);
     }
   }

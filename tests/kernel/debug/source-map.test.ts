@@ -12,7 +12,7 @@ for (const id of ids) {
 ids.length`;
 
 describe("source maps of cells", () => {
-  const compiled = createLanguage(process.cwd()).compile(source, { count: 1 });
+  const compiled = createLanguage(process.cwd()).compile(source, { id: 1, count: 1 });
   assert("map" in compiled);
   const map = JSON.parse(compiled.map);
   const mappings = readMappings(map.mappings);

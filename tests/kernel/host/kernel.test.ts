@@ -258,16 +258,17 @@ describe("kernel", () => {
 
     it("keeps the heart beating, also while thousands of outputs are sent", async () => {
       const cell = sendCell("repeat 20000");
-      const beats: number[] = [];
+      let ended = false;
+      const done = client.done(cell).then(() => {
+        ended = true;
+      });
       const echoes = client.sockets.hb[Symbol.asyncIterator]();
-      while (beats.length < 20) {
-        const start = performance.now();
+      for (let beat = 0; beat < 5; beat++) {
         client.sockets.hb.send([Buffer.from("ping")]);
         assert.equal(Buffer.from((await echoes.next()).value![0]!).toString(), "ping");
-        beats.push(performance.now() - start);
       }
-      assert(Math.max(...beats) < 1000, `slowest beat ${Math.max(...beats)} ms`);
-      await client.done(cell);
+      assert(!ended, "five beats in turn come back before 20,000 outputs are out");
+      await done;
     });
 
     it("passes comm messages on with their buffers, and says idle when they are dealt with", async () => {
@@ -642,7 +643,7 @@ describe("startKernel()", () => {
     const ports = { ...(await newConnection()).ports, hb: connection.ports.hb };
     await assert.rejects(startKernel({ ...connection, ports }, fakeStarter().start, options), /in use/i);
     await first.stop();
-    const again = await startKernel({ ...connection, ports }, fakeStarter().start, options);
+    const again = await untilFree(() => startKernel({ ...connection, ports }, fakeStarter().start, options));
     await again.stop();
   });
 
@@ -665,3 +666,15 @@ describe("startKernel()", () => {
       assert.deepEqual(log, what === "fails" ? ["Cannot stop the interpreter: Error: no such process"] : []);
     });
 });
+
+/** ZeroMQ lets a port go some time after its socket is closed. */
+async function untilFree<Result>(start: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    try {
+      return await start();
+    } catch (error) {
+      if (!/in use/i.test((error as Error).message)) throw error;
+      await sleep(50);
+    }
+  }
+}

@@ -152,17 +152,17 @@ describe("serve()", () => {
     const kernel = start();
     await interpreterPid();
     const cell = client.send("execute_request", { code: "repeat 20000" });
-    const beats: number[] = [];
+    let ended = false;
+    const done = client.done(cell).then(() => {
+      ended = true;
+    });
     const echoes = client.sockets.hb[Symbol.asyncIterator]();
-    for (let beat = 0; beat < 10; beat++) {
-      const sent = performance.now();
+    for (let beat = 0; beat < 5; beat++) {
       client.sockets.hb.send([Buffer.from("ping")]);
       await echoes.next();
-      beats.push(performance.now() - sent);
     }
-    // Jupyter gives a kernel up after seconds.
-    assert(Math.max(...beats) < 1000, `slowest beat took ${Math.max(...beats)} ms`);
-    await client.done(cell);
+    assert(!ended, "five beats in turn come back before 20,000 outputs are out");
+    await done;
     kernel.kill("SIGKILL");
   });
 });

@@ -88,9 +88,22 @@ describe("runNotebook()", () => {
 
   it("stops at a signal", async () => {
     const stop = new AbortController();
-    setTimeout(() => stop.abort(), 500);
-    const { states } = await run([code("await interrupted"), print("b")], { signal: stop.signal });
-    assert.deepEqual(states, ["0 error"]);
+    const notebook: Notebook = {
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {},
+      cells: [code("await interrupted"), print("b")],
+    };
+    const states: string[] = [];
+    for await (const { state } of runNotebook(notebook, {
+      cwd: tmpdir(),
+      command: scriptKernel,
+      signal: stop.signal,
+    })) {
+      states.push(state);
+      if (state === "running") stop.abort();
+    }
+    assert.deepEqual(states, ["running", "error"]);
   });
 
   it("keeps all outputs so far when the kernel dies", async () => {

@@ -118,6 +118,15 @@ describe("interrupt", () => {
     await ended;
     assert.notEqual(await session.value("state"), "99");
   });
+  it("stops a cell at whatever moment it comes", async () => {
+    for (let wait = 0; wait < 30; wait++) {
+      const ended = session.execute("await new Promise(() => {})");
+      await sleep(wait);
+      await session.interpreter.interrupt();
+      const outcome = await ended;
+      assert.equal(outcome.status === "error" && outcome.error.ename, "KernelInterrupt");
+    }
+  });
   it("works twenty times in a row", async () => {
     const times: number[] = [];
     for (let round = 0; round < 20; round++) times.push(await interruptAfter("while (true) {}", 20));

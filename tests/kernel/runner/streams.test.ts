@@ -142,7 +142,7 @@ describe("comms", () => {
       origin: "waiting",
     });
     await sleep(150);
-    session.interpreter.comm({
+    await session.interpreter.comm({
       origin: "moved",
       type: "comm_msg",
       content: { comm_id: id, data: { method: "update", state: { value: 7 }, buffer_paths: [] } },
@@ -159,7 +159,7 @@ describe("comms", () => {
   it("answers a comm for an unknown target with comm_close", async () => {
     const session = openSession();
     await session.value("1");
-    session.interpreter.comm({
+    await session.interpreter.comm({
       origin: "unknown",
       type: "comm_open",
       content: { comm_id: "c1", target_name: "nobody", data: {} },

@@ -59,7 +59,8 @@ describe("a widget's comm", () => {
   it("takes what the reader moves, echoes it with the event's origin, and calls back once", () => {
     const made = slider(0, 9);
     const seen: number[] = [];
-    const stop = made.onChange((value) => seen.push(value));
+    const stop = new AbortController();
+    made.onChange((value) => seen.push(value), { signal: stop.signal });
     page.move(made, { value: 7 });
     page.move(made, { value: 7 });
     assert.equal(made.value, 7);
@@ -67,7 +68,7 @@ describe("a widget's comm", () => {
     const [echo] = page.of("comm_msg");
     assert.equal(echo.origin, "event 1");
     assert.deepEqual(echo.content.data, { method: "echo_update", state: { value: 7 }, buffer_paths: [] });
-    stop();
+    stop.abort();
     page.move(made, { value: 8 });
     assert.deepEqual(seen, [7]);
   });

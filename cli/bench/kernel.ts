@@ -1,0 +1,99 @@
+/** `noisebook bench kernel`: our kernel beside others, in one run. */
+import { readFileSync } from "node:fs";
+import { openProgress } from "../progress.ts";
+import { projectFolder } from "../project-folder.ts";
+import { type Judged, judge, medianOf } from "./aims.ts";
+import type { Bench } from "./bench.ts";
+import { describeMachine } from "./machine.ts";
+import { type Contestant, contestants, installPeers } from "./peers.ts";
+import { probes } from "./probes.ts";
+import { measureRounds, type Samples, startProbes } from "./rounds.ts";
+
+interface Result {
+  machine: string;
+  rounds: number;
+  kernels: Contestant[];
+  absent: string[];
+  samples: Samples;
+  judged: Judged[];
+}
+
+export const bench: Bench = async ({ json, quick, install }) => {
+  const project = projectFolder();
+  const progress = openProgress();
+  const machine = describeMachine();
+  if (install) await installPeers(project, progress);
+  const { present, absent } = contestants(project, ownVersion());
+  const rounds = quick ? 2 : 8;
+  const samples = await measureRounds(present, probes, { rounds, onProgress: progress.show });
+  progress.show("");
+  const [own] = present;
+  const judged = judge(samples, own!.name);
+  const result = { machine, rounds, kernels: present, absent, samples, judged };
+  process.stdout.write(`${json ? toJson(result) : toTable(result)}\n`);
+  return 0;
+};
+
+function ownVersion(): string {
+  const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function toJson({ machine, rounds, kernels, absent, samples, judged }: Result): string {
+  const measured = [...samples].map(([probe, row]) => ({
+    probe,
+    kernels: Object.fromEntries(
+      [...row].map(([name, values]) => [
+        name,
+        { median: medianOf(samples, probe, name), samples: values.map((value) => value ?? null) },
+      ]),
+    ),
+  }));
+  const versions = Object.fromEntries(kernels.map(({ name, version }) => [name, version]));
+  return JSON.stringify(
+    { machine, rounds, versions, absent, unit: "ms", measured, aims: judged },
+    undefined,
+    2,
+  );
+}
+
+function toTable({ machine, rounds, kernels, absent, samples, judged }: Result): string {
+  const names = [...startProbes, ...probes.map(({ name }) => name)];
+  const width = Math.max(...names.map((name) => name.length));
+  const line = (first: string, cells: string[]) =>
+    [first.padEnd(width), ...cells.map((cell) => cell.padStart(11))].join(" ");
+  const rows = names.map((probe) =>
+    line(
+      probe,
+      kernels.map(({ name }) => milliseconds(medianOf(samples, probe, name))),
+    ),
+  );
+  return [
+    machine,
+    `Medians of ${rounds} rounds in milliseconds; – where a kernel did not do it within 5 s or lost some of it`,
+    ...(absent.length > 0 ? [`Not here: ${absent.join(", ")}; --install fetches them`] : []),
+    "",
+    line(
+      "",
+      kernels.map(({ name }) => name),
+    ),
+    line(
+      "",
+      kernels.map(({ version }) => version),
+    ),
+    ...rows,
+    "",
+    ...judged.map(sentence),
+  ].join("\n");
+}
+
+function milliseconds(value: number): string {
+  if (Number.isNaN(value)) return "–";
+  return value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
+}
+
+function sentence({ probe, than, most, value, reached }: Judged): string {
+  const state = reached === undefined ? "?     " : reached ? "ok    " : "missed";
+  const unit = than === "ms" ? "ms" : `× ${"kernel" in than ? than.kernel : than.probe}`;
+  return `${state} ${probe}: ${value === undefined ? "not measured" : value.toFixed(2)}, at most ${most} ${unit}`;
+}

@@ -1,0 +1,109 @@
+/** A long session of random cells in one kernel: nothing is lost, and its processes do not grow. */
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { random } from "../../lib/index.ts";
+import { root } from "../root.ts";
+import { openSoakNotebook, type SoakNotebook } from "./soak-notebook.ts";
+import { type Session, steps } from "./soak-steps.ts";
+
+const cells = Number(process.env.NOISEBOOK_SOAK_CELLS ?? 2000);
+const seed = Number(process.env.NOISEBOOK_SOAK_SEED ?? 42);
+/** From the warm-up's end on, memory is looked at this often, in cells. */
+const interval = cells / 40;
+const warmUp = cells / 4;
+
+/** Megabytes of a process after its garbage has been collected. */
+interface Memory {
+  rss: number;
+  /** Of JavaScript objects and what belongs to them. */
+  held: number;
+}
+
+describe("the kernel in a long session", () => {
+  const folder = mkdtempSync(join(tmpdir(), "noisebook-"));
+  const samples: Record<string, Memory>[] = [];
+  let notebook: SoakNotebook;
+
+  after(async () => {
+    await notebook?.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it(`loses nothing of ${cells} random cells (seed ${seed})`, async () => {
+    const hook = join(root, "tests", "long", "soak-memory.cjs");
+    notebook = await openSoakNotebook(folder, {
+      ...process.env,
+      NODE_OPTIONS: `--require ${JSON.stringify(hook)}`,
+      NOISEBOOK_SOAK_MEMORY: folder,
+      // A process that starts from a snapshot loads nothing first.
+      NOISEBOOK_SNAPSHOT: "off",
+    });
+    let ran = 0;
+    let count = 0;
+    const counted: SoakNotebook = {
+      ...notebook,
+      run(code, onMessage) {
+        ran += 1;
+        return notebook.run(code, onMessage);
+      },
+    };
+    const rng = random(seed);
+    const session: Session = { notebook: counted, folder, rng, variables: new Map(), next: () => ++count };
+    const bag = steps.flatMap(([step, weight]) => Array.from({ length: weight }, () => step));
+    while (ran < cells) {
+      await bag[rng.integer(bag.length)](session);
+      if (ran >= warmUp + samples.length * interval) samples.push(await memoryOf(notebook.pid, folder));
+    }
+    for (const [name, value] of session.variables)
+      assert.deepEqual((await notebook.run(name)).results, [`${value}`]);
+    assert.deepEqual(notebook.strays(), []);
+  });
+
+  for (const name of ["host", "language", "runner"])
+    it(`keeps the memory of its ${name} process within 10 %`, function () {
+      if (process.platform !== "linux") this.skip();
+      const sizes = samples.map((sample) => sample[name]);
+      assert.ok(sizes.length >= 8, "the session has ended too early");
+      const text = sizes.map(({ rss, held }) => `${rss.toFixed(0)} (${held.toFixed(1)})`).join(", ");
+      if (process.env.NOISEBOOK_SOAK_REPORT) console.log(`${name}: ${text}`);
+      const quarter = sizes.length >> 2;
+      const rss = sizes.map((size) => size.rss);
+      const [early, late] = [rss.slice(0, quarter), rss.slice(-quarter)].map((part) => Math.min(...part));
+      assert.ok(late <= 1.1 * early, `${name}, resident MB (and of objects): ${text}`);
+    });
+});
+
+/** Has each process of a kernel collect its garbage, and asks what is left. */
+async function memoryOf(host: number, folder: string): Promise<Record<string, Memory>> {
+  if (process.platform !== "linux") return {};
+  const pids: [string, number][] = [["host", host]];
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    const [, name] = /\/kernel\/(language|runner)\/main\.js/.exec(read(`/proc/${pid}/cmdline`)) ?? [];
+    const parent = Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1]);
+    if (name && parent === host) pids.push([name, Number(pid)]);
+  }
+  const memories = pids.map(async ([name, pid]) => [name, await collected(pid, folder)] as const);
+  return Object.fromEntries(await Promise.all(memories));
+}
+
+async function collected(pid: number, folder: string): Promise<Memory> {
+  const file = join(folder, `${pid}.json`);
+  process.kill(pid, "SIGUSR2");
+  for (const deadline = Date.now() + 20_000; !existsSync(file); await delay(5))
+    assert.ok(Date.now() < deadline, `process ${pid} does not tell its memory`);
+  const { rss, held } = JSON.parse(readFileSync(file, "utf8")) as Memory;
+  rmSync(file);
+  return { rss: rss / 2 ** 20, held: held / 2 ** 20 };
+}
+
+/** Empty for a process that has just ended. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,381 @@
+/** Widgets with the front end that people use: JupyterLab and ipywidgets 8 in Chromium, moved by mouse and keyboard. */
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { installKernel } from "../../kernel/install.ts";
+import { venvPython } from "./venv.ts";
+
+const packages = ["jupyterlab==4.6.6", "ipywidgets==8.1.9"];
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+/** Each cell tells what the kernel knows by a line in seen.jsonl. */
+const cells = [
+  `import { appendFileSync } from "node:fs";
+const note = (name: string, value: unknown) => appendFileSync("seen.jsonl", JSON.stringify([name, value]) + "\\n");
+const all = {
+  slider: slider(0, 999, { label: "slider" }),
+  float: slider(0, 1, { label: "float" }),
+  log: logSlider(1e-5, 1, { label: "log", value: 1e-3 }),
+  range: rangeSlider(0, 100, { label: "range" }),
+  dropdown: dropdown(["v", "eps", "x0"], { label: "dropdown" }),
+  radio: radioButtons(["one", "two"], { label: "radio" }),
+  toggles: toggleButtons(["left", "right"], { label: "toggles" }),
+  list: listBox(["first", "second"], { label: "list" }),
+  several: selectMultiple(["a", "b", "c"], { label: "several" }),
+  choices: choiceSlider(["low", "high"], { label: "choices" }),
+  toggle: toggle({ label: "toggle" }),
+  checkbox: checkbox({ label: "checkbox" }),
+  text: text({ label: "text" }),
+  area: textArea({ label: "area" }),
+  number: numberInput({ label: "number", step: 0.5 }),
+  color: colorPicker({ label: "color", value: "#aa0000" }),
+  date: datePicker({ label: "date" }),
+  tags: tagsInput({ value: ["noise"] }),
+  upload: fileUpload({ label: "upload" }),
+  play: play(0, 5, { interval: 50 }),
+};
+for (const [name, control] of Object.entries(all)) control.onChange((value: unknown) => note(name, value));
+const press = button("Press", { icon: "play", look: "primary", onClick: () => { note("press", true); console.log("pressed"); } });
+column([...Object.values(all), press])`,
+  `const bar = progress({ label: "progress", max: 10, value: 3 });
+const word = htmlBox("<b id='word'>before</b>");
+const pixel = image(Uint8Array.from(atob("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg=="), (c) => c.charCodeAt(0)), { layout: { width: "40px" } });
+tabs({ Progress: row([bar, word, pixel, label("$x_t$ is noise")]), Folded: accordion({ Inside: grid([1, 2, 3, 4].map((n) => text({ label: "field " + n }))) }) })`,
+  `all.slider.onChange((value) => { word.value = "<b id='word'>" + value + "</b>"; bar.value = value / 100; });`,
+  `const picture = (t: number) =>
+  svg\`<svg xmlns="http://www.w3.org/2000/svg" width="120" height="60"><circle cx="\${t}" cy="30" r="20" fill="#c33"/></svg>\`;
+interact({ t: slider(0, 100), name: text({ value: "dot" }) }, ({ t, name }) => {
+  console.log(name, "at", t);
+  if (t === 13) throw new RangeError("not 13");
+  return picture(t);
+});`,
+  `interact({ n: slider(0, 50, { label: "slow n" }) }, async ({ n }) => {
+  for (let step = 0; step < 5; step++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    display(\`n \${n} step \${step}\`, { id: "film" });
+  }
+  note("slow", n);
+  return \`done \${n}\`;
+});`,
+];
+
+describe("widgets in JupyterLab", function () {
+  this.timeout(300_000);
+  let folder: string;
+  let server: ChildProcess;
+  let browser: Browser;
+  let page: Page;
+
+  before(async function () {
+    const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+    if (!existsSync(executablePath)) {
+      if (process.env.CI) throw new Error(`Cannot test widgets: there is no ${executablePath}; set CHROMIUM`);
+      console.log(`there is no ${executablePath}; set CHROMIUM`);
+      this.skip();
+    }
+    const python = venvPython(this, packages);
+    folder = mkdtempSync(join(tmpdir(), "noisebook-widgets-"));
+    mkdirSync(join(folder, "work"));
+    writeSettings(join(folder, "settings"));
+    writeNotebook(join(folder, "work", "widgets.ipynb"));
+    installKernel({ prefix: join(folder, "data") });
+    const port = await freePort();
+    server = startLab(python, folder, port);
+    await answering(`http://127.0.0.1:${port}/api`);
+    browser = await chromium.launch({ executablePath, args: flags });
+    page = await browser.newPage({ viewport: { width: 1200, height: 1500 } });
+    await page.goto(`http://127.0.0.1:${port}/lab/tree/widgets.ipynb?reset`);
+    await runAll(page).finally(() => screenshot(page, "start"));
+  });
+
+  after(async () => {
+    await browser?.close();
+    server?.kill("SIGTERM");
+    if (server && server.exitCode === null) await new Promise((resolve) => server.once("exit", resolve));
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Waits until the kernel has noted a value for a control; gives the last one. */
+  const noted = async (name: string): Promise<unknown> => {
+    for (let wait = 0; wait < 200; wait++) {
+      const path = join(folder, "work", "seen.jsonl");
+      const lines = existsSync(path) ? readFileSync(path, "utf8").trim().split("\n") : [];
+      const last = lines
+        .map((line) => JSON.parse(line) as [string, unknown])
+        .findLast(([each]) => each === name);
+      if (last) return last[1];
+      await delay(50);
+    }
+    return assert.fail(`the kernel heard nothing of ${name}`);
+  };
+  const control = (label: string) =>
+    page
+      .locator(".jupyter-widgets, .widget-inline-hbox", {
+        has: page.locator(`.widget-label:text-is("${label}")`),
+      })
+      .last();
+  const handle = (label: string): Locator => control(label).locator(".noUi-handle").first();
+
+  it("shows every control", async () => {
+    await screenshot(page, "controls");
+    for (const label of [
+      "slider",
+      "float",
+      "log",
+      "range",
+      "dropdown",
+      "radio",
+      "toggles",
+      "list",
+      "several",
+      "choices",
+      "text",
+      "area",
+      "number",
+      "color",
+      "date",
+    ])
+      assert.ok(await control(label).isVisible(), label);
+    assert.equal(await page.locator("text=/Error displaying widget|Loading widget/").count(), 0);
+  });
+
+  it("moves sliders", async () => {
+    for (const label of ["slider", "float", "log", "choices"]) {
+      await handle(label).focus();
+      await page.keyboard.press("ArrowRight");
+    }
+    await handle("range").focus();
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await noted("slider"), 1);
+    assert.equal(await noted("float"), 0.01);
+    assert.ok(Math.abs(((await noted("log")) as number) / 1e-3 - 10 ** 0.1) < 1e-9);
+    assert.deepEqual(await noted("range"), [26, 75]);
+    assert.equal(await noted("choices"), "high");
+  });
+
+  it("chooses", async () => {
+    await control("dropdown").locator("select").selectOption("x0");
+    await control("radio").locator("input").nth(1).click();
+    await control("toggles").locator("button").nth(1).click();
+    await control("list").locator("select").selectOption("second");
+    await control("several").locator("select").selectOption(["a", "c"]);
+    assert.equal(await noted("dropdown"), "x0");
+    assert.equal(await noted("radio"), "two");
+    assert.equal(await noted("toggles"), "right");
+    assert.equal(await noted("list"), "second");
+    assert.deepEqual(await noted("several"), ["a", "c"]);
+  });
+
+  it("takes clicks, text, numbers, colours, days, tags and files", async () => {
+    await page.locator("button.widget-toggle-button:text-is('toggle')").last().click();
+    await page.locator(".widget-checkbox input").click();
+    await page.locator("button:has-text('Press')").click();
+    await control("text").locator("input").fill("a face");
+    await page.keyboard.press("Enter");
+    await control("area").locator("textarea").fill("two\nlines");
+    await page.keyboard.press("Tab");
+    await control("number").locator("input").fill("2.5");
+    await page.keyboard.press("Enter");
+    await control("color").locator("input[type=text]").fill("#00ff00");
+    await page.keyboard.press("Enter");
+    await control("date").locator("input").fill("2024-02-29");
+    await page.locator(".jupyter-widget-tagsinput").click();
+    await page.keyboard.type("face");
+    await page.keyboard.press("Enter");
+    const file = { name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("1,2") };
+    const [chooser] = await Promise.all([
+      page.waitForEvent("filechooser"),
+      page.locator("button.widget-upload").click(),
+    ]);
+    await chooser.setFiles(file);
+    await page.locator(".widget-play button").first().click();
+    assert.equal(await noted("toggle"), true);
+    assert.equal(await noted("checkbox"), true);
+    assert.equal(await noted("press"), true);
+    assert.equal(await noted("text"), "a face");
+    assert.equal(await noted("area"), "two\nlines");
+    assert.equal(await noted("number"), 2.5);
+    assert.equal(await noted("color"), "#00ff00");
+    assert.equal(await noted("date"), "2024-02-29");
+    assert.deepEqual(await noted("tags"), ["noise", "face"]);
+    const [uploaded] = (await noted("upload")) as { name: string; content: { data: number[] } }[];
+    assert.deepEqual([uploaded.name, uploaded.content.data], ["a.csv", [49, 44, 50]]);
+    await delay(600);
+    assert.equal(await noted("play"), 5);
+    await screenshot(page, "moved");
+  });
+
+  it("shows a click's print below the cell that made the button", async () => {
+    const output = page.locator(".jp-Notebook .jp-Cell").nth(0).locator(".jp-OutputArea");
+    await output.locator("text=pressed").first().waitFor({ timeout: 5000 });
+  });
+
+  it("moves widgets by code", async () => {
+    await page.locator("#word", { hasText: /^1$/ }).waitFor();
+    const bar = page.locator(".widget-hprogress .progress-bar").first();
+    assert.equal(
+      await bar.evaluate((element) => (element as unknown as { style: { width: string } }).style.width),
+      "0.1%",
+    );
+  });
+
+  it("draws the figure of interact anew for each move, and shows its errors in place", async () => {
+    const box = page.locator(".noisebook-interact").first();
+    await box.scrollIntoViewIfNeeded();
+    await box.locator(".noUi-handle").focus();
+    for (let press = 0; press < 12; press++) await page.keyboard.press("ArrowRight");
+    await box.locator("text=dot at 12").waitFor();
+    await screenshot(page, "interact");
+    await box.locator(".noUi-handle").focus();
+    await page.keyboard.press("ArrowRight");
+    await box.locator("text=RangeError").first().waitFor();
+    await screenshot(page, "interact-error");
+    await page.keyboard.press("ArrowRight");
+    await box.locator("text=dot at 14").waitFor();
+    assert.equal(await box.locator("text=RangeError").count(), 0);
+  });
+
+  it("ends an asynchronous function's moves at the newest", async () => {
+    const box = page.locator(".noisebook-interact").nth(1);
+    await box.locator(".noUi-handle").focus();
+    for (let press = 0; press < 30; press++) await page.keyboard.press("ArrowRight");
+    await box.locator("text=done 30").waitFor();
+    await box.locator("text=n 30 step 4").waitFor({ timeout: 5000 });
+    await screenshot(page, "interact-async");
+    const runs = readFileSync(join(folder, "work", "seen.jsonl"), "utf8").match(/"slow"/g)!.length;
+    assert.ok(runs < 25, `${runs} runs for 30 moves`);
+  });
+
+  it("gives a reloaded page its widgets back as they stand", async () => {
+    await page.evaluate(() => (globalThis as never as Lab).jupyterapp.commands.execute("docmanager:save"));
+    await page.reload();
+    await page.locator(".noisebook-interact").nth(1).locator("text=done 30").waitFor({ timeout: 30_000 });
+    await page.locator("#word").waitFor();
+    assert.equal(await page.locator("#word").textContent(), "1");
+    await screenshot(page, "reloaded");
+    const box = page.locator(".noisebook-interact").first();
+    await box.locator(".noUi-handle").focus();
+    await page.keyboard.press("ArrowRight");
+    await box.locator("text=dot at 15").waitFor();
+  });
+});
+
+/** JupyterLab's application, as far as this test uses it. */
+interface Lab {
+  jupyterapp: {
+    commands: { execute(command: string): Promise<unknown> };
+    shell: { currentWidget: { sessionContext: Session } };
+  };
+}
+
+interface Session {
+  ready: Promise<void>;
+  session: { kernel: { info: Promise<unknown> } };
+}
+
+/** Runs the notebook once its kernel answers. */
+async function runAll(page: Page): Promise<void> {
+  await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
+  await page.evaluate(async () => {
+    const { shell, commands } = (globalThis as never as Lab).jupyterapp;
+    const { sessionContext } = shell.currentWidget;
+    await sessionContext.ready;
+    await sessionContext.session.kernel.info;
+    await commands.execute("notebook:run-all-cells");
+  });
+  await page.locator(".noisebook-interact").nth(1).locator("text=done 0").waitFor({ timeout: 20_000 });
+}
+
+/** Keeps a picture to look at, where NOISEBOOK_SCREENSHOTS names a folder. */
+async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env.NOISEBOOK_SCREENSHOTS;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+function writeNotebook(path: string): void {
+  const notebook = {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: { kernelspec: { name: "noisebook", display_name: "TypeScript", language: "typescript" } },
+    cells: cells.map((source, index) => ({
+      cell_type: "code",
+      id: `cell-${index}`,
+      metadata: {},
+      execution_count: null,
+      outputs: [],
+      source,
+    })),
+  };
+  writeFileSync(path, JSON.stringify(notebook));
+}
+
+/** All cells are in the page, also those far below; and no question about news covers them. */
+function writeSettings(folder: string): void {
+  const settings = {
+    "notebook-extension/tracker": { windowingMode: "none" },
+    "apputils-extension/notification": { fetchNews: "false", checkForUpdates: false },
+  };
+  for (const [name, values] of Object.entries(settings)) {
+    const path = join(folder, "@jupyterlab", `${name}.jupyterlab-settings`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, JSON.stringify(values));
+  }
+}
+
+function startLab(python: string, folder: string, port: number): ChildProcess {
+  const settings = [
+    "--no-browser",
+    "--allow-root",
+    "--ip=127.0.0.1",
+    `--port=${port}`,
+    `--ServerApp.root_dir=${join(folder, "work")}`,
+    "--IdentityProvider.token=",
+    "--LabApp.expose_app_in_browser=True",
+  ];
+  return spawn(python, ["-m", "jupyterlab", ...settings], {
+    stdio: "ignore",
+    env: {
+      ...process.env,
+      JUPYTER_PATH: join(folder, "data", "share", "jupyter"),
+      JUPYTER_CONFIG_DIR: join(folder, "config"),
+      JUPYTER_DATA_DIR: join(folder, "user"),
+      JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
+      JUPYTERLAB_SETTINGS_DIR: join(folder, "settings"),
+    },
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function answering(url: string): Promise<void> {
+  for (let wait = 0; wait < 300; wait++) {
+    if (
+      await fetch(url).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      return;
+    await delay(200);
+  }
+  throw new Error(`Cannot reach JupyterLab at ${url}`);
+}
