@@ -36,6 +36,9 @@ export function openInspector(stream: Duplex, onEvent: (event: InspectorEvent) =
     for (const answer of waiting.values()) answer({ error: { message: "the notebook's process has ended" } });
     waiting.clear();
   });
+  // A stream that breaks hands its error to the reader of its lines, and does not end it.
+  lines.on("error", () => {});
+  stream.on("close", () => lines.close());
   const post: Inspector["post"] = (method, params) =>
     new Promise((resolve, reject) => {
       if (!isOpen) return reject(new Error(`Cannot ask for ${method}: the notebook's process has ended`));

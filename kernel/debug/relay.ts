@@ -22,7 +22,6 @@ export interface Relay {
 /** Opens the relay on the descriptor of a pipe that goes both ways. */
 export function openRelay(descriptor: number): Relay {
   const host = new Socket({ fd: descriptor, readable: true, writable: true });
-  host.on("error", () => {});
   const send = (message: InspectorMessage) => host.write(`${JSON.stringify(message)}\n`);
   let session: Session | undefined;
   const connect = () => {
@@ -33,7 +32,9 @@ export function openRelay(descriptor: number): Relay {
     });
     return opened;
   };
-  createInterface({ input: host }).on("line", (line) => {
+  const lines = createInterface({ input: host });
+  for (const each of [host, lines]) each.on("error", () => {});
+  lines.on("line", (line) => {
     const { id, method, params } = JSON.parse(line) as InspectorCall;
     if (method === disconnection) {
       session?.disconnect();
