@@ -37,7 +37,7 @@ function kernelspec() {
     language: "typescript",
     // A signal reaches one process and no Windows; a message reaches the cell.
     interrupt_mode: "message",
-    metadata: { debugger: false },
+    metadata: { debugger: true },
   };
 }
 

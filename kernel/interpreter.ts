@@ -104,6 +104,8 @@ export interface InterpreterHost {
   output(output: Output): void;
   /** Asks the front end for a line; rejects when the front end cannot be asked or the cell is interrupted. */
   input(origin: string, prompt: string, password: boolean): Promise<string>;
+  /** Tells clients what a debugger does: an event of the Debug Adapter Protocol. */
+  debugEvent?(event: Record<string, unknown>): void;
 }
 
 /** A language behind the Jupyter protocol. */
@@ -122,6 +124,11 @@ export interface Interpreter {
   comm(message: CommMessage): void | Promise<void>;
   /** The open comms that have the target, or all: id → target name. */
   comms(target?: string): Record<string, string>;
+  /**
+   * Answers a request of the Debug Adapter Protocol, or one of Jupyter's additions to it, also while cells run or are
+   * paused. Absent when the language has no debugger.
+   */
+  debug?(request: Record<string, unknown>): Promise<Record<string, unknown>>;
   /** Stops what runs now, as gently as it can; the state is kept where that is possible. */
   interrupt(): Promise<void>;
   /** Ends every process that it started. */

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
+import { type Adapter, createAdapter } from "./debug/adapter.ts";
 import type { Cell, CellError, LanguageInfo, StartInterpreter } from "./interpreter.ts";
 import { type LanguageClient, startLanguage } from "./language/language-process.ts";
 import type { RunResult } from "./runner/frames.ts";
@@ -15,11 +16,13 @@ const patience = 3000;
 export const startTypeScript: StartInterpreter = (host, options) => {
   const cwd = existsSync(options.cwd) ? options.cwd : homedir();
   const language = startLanguage(cwd);
+  const debug = createAdapter((event) => host.debugEvent?.(event));
   const runner = startLastingRunner(cwd, {
     host,
     onStateLost: () => void language.forget().catch(() => {}),
+    onInspector: debug.join,
   });
-  const { run, interrupt } = cellRunner(language, runner);
+  const { run, interrupt } = cellRunner(language, runner, debug);
   return {
     info,
     async execute(cell) {
@@ -35,6 +38,7 @@ export const startTypeScript: StartInterpreter = (host, options) => {
     isComplete: language.isComplete,
     comm: runner.comm,
     comms: runner.comms,
+    debug: debug.answer,
     interrupt,
     async stop() {
       language.stop();
@@ -44,7 +48,7 @@ export const startTypeScript: StartInterpreter = (host, options) => {
 };
 
 /** Compiles and runs one cell after the other; an interrupt finds the cell in either stage. */
-function cellRunner(language: LanguageClient, runner: LastingRunner) {
+function cellRunner(language: LanguageClient, runner: LastingRunner, debug: Adapter) {
   let lastId = 0;
   let compiling: { isInterrupted: boolean } | undefined;
   const run = async (code: string, cell: Cell, value: Run["value"]): Promise<RunResult> => {
@@ -53,6 +57,7 @@ function cellRunner(language: LanguageClient, runner: LastingRunner) {
     const stage = { isInterrupted: false };
     compiling = stage;
     const compiled = await language.compile(code, { id, count: cell.count });
+    if (!("error" in compiled)) await debug.prepare({ ...compiled, id, count: cell.count, code });
     compiling = undefined;
     if ("error" in compiled) return compiled;
     if (stage.isInterrupted) return { error: failure("KernelInterrupt", "The cell was interrupted") };

@@ -16,6 +16,9 @@ export function openHost({
         session.result = content;
       port.publish(type, content, { ...about, parent });
     },
+    debugEvent(event) {
+      port.publish("debug_event", event, session.running && { parent: session.running.header });
+    },
     async input(origin, prompt, password) {
       const { running } = session;
       if (!running || running.header.msg_id !== fromOrigin(origin).parent?.msg_id)

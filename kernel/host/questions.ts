@@ -20,8 +20,8 @@ export const questions: Record<string, Question> = {
     protocol_version: protocolVersion,
     help_links: [],
     ...interpreter.info,
-    debugger: false,
-    supported_features: [],
+    debugger: interpreter.debug !== undefined,
+    supported_features: interpreter.debug ? ["debugger"] : [],
   }),
 
   // Its reply's status is the completeness itself.
@@ -67,14 +67,15 @@ export const questions: Record<string, Question> = {
   },
 
   // A reply of the Debug Adapter Protocol, in which a refusal is a response like any other.
-  debug_request: ({ seq, command }) => ({
-    type: "response",
-    request_seq: seq,
-    seq: 0,
-    success: false,
-    command,
-    message: "This kernel has no debugger",
-  }),
+  debug_request: async (content, { interpreter }) =>
+    (await interpreter.debug?.(content)) ?? {
+      type: "response",
+      request_seq: content.seq,
+      seq: 0,
+      success: false,
+      command: content.command,
+      message: "This kernel has no debugger",
+    },
 };
 
 /** The request's cursor as a UTF-16 offset; without one it stands at the end. */

@@ -1,4 +1,5 @@
 /** A runner that is there for good: when its process dies, the next one takes its place and the notebook says so. */
+import type { Duplex } from "node:stream";
 import type { CellError, CommMessage, InterpreterHost } from "../interpreter.ts";
 import type { RunResult } from "./frames.ts";
 import { createOpenComms } from "./open-comms.ts";
@@ -19,9 +20,11 @@ export interface LastingOptions {
   host: InterpreterHost;
   /** Called when a process has died, before the cell is told. */
   onStateLost(): void;
+  /** Called with each new process's way to its inspector. */
+  onInspector(stream: Duplex): void;
 }
 
-export function startLastingRunner(cwd: string, { host, onStateLost }: LastingOptions): LastingRunner {
+export function startLastingRunner(cwd: string, { host, ...events }: LastingOptions): LastingRunner {
   const comms = createOpenComms();
   const question = createQuestion(host);
   const state = { origin: "", isRunning: false, isStopped: false };
@@ -32,13 +35,14 @@ export function startLastingRunner(cwd: string, { host, onStateLost }: LastingOp
         host.output(output);
       },
       input: question.ask,
+      inspector: events.onInspector,
       died(reason, { wasReady }) {
         if (state.isStopped) return;
         // One that cannot even start is tried again at the next cell, not over and over.
         process = wasReady ? start() : undefined;
         loss = lost(reason);
         comms.clear();
-        onStateLost();
+        events.onStateLost();
         if (!state.isRunning) host.output({ origin: state.origin, type: "error", content: { ...loss } });
       },
     });

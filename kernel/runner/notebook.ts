@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers";
 import { setTimeout } from "node:timers/promises";
 import { Script } from "node:vm";
+import { openHatch } from "../debug/hatch.ts";
 import type { CellError } from "../interpreter.ts";
 import type { Channel } from "./channel.ts";
 import { type CellSource, describeError } from "./errors.ts";
@@ -45,7 +46,7 @@ export interface NotebookOptions {
 }
 
 export function createNotebook({ cwd, channel, origins, clearTimers }: NotebookOptions): Notebook {
-  const scope: Scope = {};
+  const scope = openHatch({});
   const sources = new Map<string, CellSource>();
   const runtime = cellRuntime(origins, { cwd, importModule: createImport(cwd) });
   const started = new Set<string>();

@@ -30,4 +30,4 @@ export interface Interrupt {
 }
 
 /** The file descriptors of a runner, beyond the usual three. */
-export const descriptors = { output: 3, input: 4, watchdog: 5 } as const;
+export const descriptors = { output: 3, input: 4, watchdog: 5, inspector: 6 } as const;

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { totalmem } from "node:os";
-import type { Readable, Writable } from "node:stream";
+import type { Duplex, Readable, Writable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { killGroup } from "./kill-group.ts";
@@ -17,6 +17,8 @@ export interface RunnerChild {
   onData(listener: (chunk: Buffer) => void): void;
   /** Text that came past the runner's JavaScript: from child processes and native code. */
   onText(listener: (name: "stdout" | "stderr", text: string) => void): void;
+  /** The way to the inspector of the process; see debug/relay.ts. */
+  inspector: Duplex;
   send(request: Request): void;
   /** Writes a line of JSON to one of the pipes that the runner reads outside of its event loop. */
   write(to: "input" | "watchdog", message: unknown): void;
@@ -37,6 +39,7 @@ export function spawnRunner(cwd: string): RunnerChild {
     onText(listener) {
       onText = listener;
     },
+    inspector: (child.stdio as unknown[])[descriptors.inspector] as Duplex,
     send(request) {
       if (child.connected) child.send(request, () => {});
     },
@@ -62,7 +65,7 @@ function spawnProcess(cwd: string, heap: number): ChildProcess {
     // A group of its own, so that the processes which cells start end with it.
     detached: true,
     serialization: "advanced",
-    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", "ipc"],
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe", "pipe", "ipc"],
   });
 }
 

@@ -1,4 +1,5 @@
 /** The host's side of one runner: hands it cells and messages, and passes on what it puts out. */
+import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers";
 import type { CommMessage, Output } from "../interpreter.ts";
 import { frameReader, type Notice, type RunResult } from "./frames.ts";
@@ -11,6 +12,8 @@ import { mergeStreams } from "./stream-merger.ts";
 export interface RunnerEvents {
   output(output: Output): void;
   input(question: { origin: string; prompt: string; password: boolean }): Promise<Answer>;
+  /** Takes the way to the inspector of the process; see debug/relay.ts. */
+  inspector(stream: Duplex): void;
   /** The process has ended, and why, as the rest of a sentence. */
   died(reason: string, options: { wasReady: boolean }): void;
 }
@@ -41,6 +44,7 @@ export function startRunner(cwd: string, events: RunnerEvents): RunnerProcess {
     // One turn later: what child processes wrote before this has been read by then.
     if (notice.kind === "done") setImmediate(done, notice.what, notice.result);
   };
+  events.inspector(child.inspector);
   child.onData(frameReader(streams.put, onNotice));
   child.onText((name, text) =>
     streams.put({ origin: state.origin, type: "stream", content: { name, text } }),

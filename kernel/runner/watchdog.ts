@@ -6,6 +6,7 @@ import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
+import { openRelay } from "../debug/relay.ts";
 import { killGroup } from "./kill-group.ts";
 import { descriptors, type Interrupt } from "./requests.ts";
 import { stopSign } from "./stop-sign.ts";
@@ -15,6 +16,7 @@ const noticeWithin = 50;
 const endWithin = 400;
 
 const sign = stopSign(workerData as SharedArrayBuffer);
+const relay = openRelay(descriptors.inspector);
 const host = new Socket({ fd: descriptors.watchdog, readable: true, writable: false });
 host.on("data", (line: Buffer) => {
   // Of interrupts that come together one is enough.
@@ -24,6 +26,7 @@ host.on("error", () => {});
 host.on("close", () => killGroup(process.pid));
 
 async function interrupt({ run }: Interrupt): Promise<void> {
+  relay.release();
   sign.state = "requested";
   parentPort?.postMessage({ run, forced: false });
   await waitWhile("requested", noticeWithin);
@@ -35,6 +38,7 @@ async function interrupt({ run }: Interrupt): Promise<void> {
     await waitWhile("requested", noticeWithin);
     await waitWhile("seen", endWithin);
   }
+  relay.restore();
 }
 
 function state(): string {

@@ -23,7 +23,7 @@ describe("installKernel()", () => {
       display_name: "TypeScript (Noisebook)",
       language: "typescript",
       interrupt_mode: "message",
-      metadata: { debugger: false },
+      metadata: { debugger: true },
     });
     assert(isAbsolute(process.execPath));
   });

@@ -1,0 +1,47 @@
+/** What the debugger finds in the process that runs the cells: the notebook's variables, and how values are shown. */
+import { describe, toBundle } from "../display/index.ts";
+
+export interface Hatch {
+  scope: Record<string, unknown>;
+  /** A value's MIME bundle as JSON; of one that draws itself later its description, where nothing can be waited for. */
+  show(value: unknown, isPaused: boolean): string | Promise<string>;
+  /** Makes the notebook's variables globals, as code that is evaluated expects them, and gives the way back. */
+  lend(): () => void;
+}
+
+/** The expression that finds it. */
+export const hatchExpression = 'globalThis[Symbol.for("Noisebook.hatch")]';
+
+/** Puts the hatch to a scope where the debugger looks; nobody else sees it. Gives the scope. */
+export function openHatch(scope: Hatch["scope"]): Hatch["scope"] {
+  const hatch: Hatch = { scope, show, lend: () => lend(scope) };
+  Object.defineProperty(globalThis, Symbol.for("Noisebook.hatch"), { value: hatch });
+  return scope;
+}
+
+function show(value: unknown, isPaused: boolean): string | Promise<string> {
+  const bundle = toBundle(value);
+  if (!(bundle instanceof Promise)) return JSON.stringify(bundle);
+  if (isPaused) return JSON.stringify({ data: { "text/plain": describe(value) }, metadata: {} });
+  return bundle.then((drawn) => JSON.stringify(drawn));
+}
+
+function lend(scope: Record<string, unknown>): () => void {
+  const before = new Map(
+    Object.keys(scope).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]),
+  );
+  for (const [name, own] of before)
+    if (own?.configurable !== false)
+      Object.defineProperty(globalThis, name, {
+        configurable: true,
+        get: () => scope[name],
+        set(value) {
+          scope[name] = value;
+        },
+      });
+  return () => {
+    for (const [name, own] of before)
+      if (own) Object.defineProperty(globalThis, name, own);
+      else Reflect.deleteProperty(globalThis, name);
+  };
+}
