@@ -363,6 +363,7 @@ describe("kernel", () => {
 
     it("does not take another client's answer", async () => {
       const other = openClient(pair.connection);
+      await other.expect("iopub", ({ header }) => header.msg_type === "iopub_welcome");
       const cell = sendCell("ask name?");
       const asked = await question();
       other.send("input_reply", { value: "Eve" }, { channel: "stdin" });
@@ -622,6 +623,7 @@ describe("startKernel()", () => {
     const connection = { ...(await newConnection()), ip: "localhost" };
     const kernel = await startKernel(connection, fakeStarter().start, { cwd: ".", log: () => {} });
     const client = openClient(connection);
+    await client.expect("iopub", ({ header }) => header.msg_type === "iopub_welcome");
     assert.equal((await client.ask("kernel_info_request", {})).reply.content.status, "ok");
     client.close();
     await kernel.stop();
