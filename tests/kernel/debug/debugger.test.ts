@@ -299,7 +299,7 @@ const nested = { list: [1, { deep: true }], nothing: null, f: (a: number) => a }
     await other.event("stopped");
     const began = performance.now();
     await other.close();
-    assert.ok(performance.now() - began < 2000);
+    assert.ok(performance.now() - began < 10_000);
   });
 
   it("says what it cannot do", async () => {

@@ -69,7 +69,7 @@ describe("serve()", () => {
     const { reply } = await client.ask("shutdown_request", { restart: false }, { channel: "control" });
     assert.deepEqual(reply.content, { status: "ok", restart: false });
     assert.equal(await ended(kernel), 0);
-    assert(performance.now() - asked < 2000);
+    assert(performance.now() - asked < 10_000);
     assert(!isAlive(pid));
   });
 

@@ -56,7 +56,7 @@ describe("interrupt", () => {
       await session.execute("state = 1");
       const times = [await interruptAfter(`state++; ${code}`), await interruptAfter(`state++; ${code}`)];
       assert.equal(await session.value("state"), "3");
-      assert.ok(Math.min(...times) < 250, `took ${times} ms`);
+      assert.ok(Math.min(...times) < 2000, `took ${times} ms`);
     });
 
   it("leaves the latest values of a loop that was broken off", async () => {

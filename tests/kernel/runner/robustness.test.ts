@@ -29,7 +29,7 @@ describe("the runner's process", () => {
       assert.equal(session.text("stderr"), "");
       const start = performance.now();
       assert.equal(await session.value("1 + 1"), "2");
-      assert.ok(performance.now() - start < 2000);
+      assert.ok(performance.now() - start < 10_000);
       assert.match((await session.error("before")).evalue, /Cannot find name 'before'/);
       await session.close();
     });
