@@ -145,7 +145,7 @@ describe("figures of awkward data", () => {
     ],
   ];
   for (const [name, make, words] of quick)
-    it(`${name} is drawn within a second`, async () => {
+    it(`${name} is drawn`, async () => {
       const start = performance.now();
       assert.match(await draw(make()), words);
       assert.ok(performance.now() - start < 10_000, `${performance.now() - start} ms`);
