@@ -70,9 +70,9 @@ describe("the kernel in a long session", () => {
       const text = sizes.map(({ rss, held }) => `${rss.toFixed(0)} (${held.toFixed(1)})`).join(", ");
       if (process.env.NOISEBOOK_SOAK_REPORT) console.log(`${name}: ${text}`);
       const grown = (key: keyof Memory) => growth(sizes.map((size) => size[key]));
-      // Each cell that ran leaves its source and map, for traces and history: about a kilobyte.
+      // Each cell that ran leaves its source and map, for traces, history and the debugger: about two kilobytes.
       assert.ok(
-        grown("held") <= cells / 1000,
+        grown("held") <= cells / 500,
         `${name} holds more and more, resident MB (and of objects): ${text}`,
       );
       // The allocator keeps some of what was freed: that is not to be taken for growth in a small process.
