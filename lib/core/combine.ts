@@ -32,10 +32,7 @@ export function combine<X extends Values>(...terms: [Term<X>, ...Term<X>[]]): X 
   const rows = shapeOf(first)[0] ?? 1;
   terms.forEach(([factor, x], index) => {
     if (index > 0) checkAlike(x, first, { name: `summand ${index + 1}`, like: "the first" });
-    if (typeof factor !== "number" && factor.length !== rows)
-      throw new ShapeError(
-        `Cannot combine: expected 1 or ${rows} factors for ${rows} rows, got ${factor.length}`,
-      );
+    checkFactor(factor, rows);
   });
   const sum = isTensor(first)
     ? combineTensors(terms as readonly Term<Values>[] as readonly Term<Tensor>[])
