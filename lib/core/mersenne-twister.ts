@@ -1,26 +1,35 @@
 const size = 624;
 
 /**
+ * Makes the state that `torch.manual_seed(seed)` gives MT19937: 624 words, and how many of them are used up.
+ *
+ * @param seed A whole number; its lowest 32 bits count, as in PyTorch.
+ */
+export function seedTwister(seed: number): Uint32Array {
+  const state = new Uint32Array(size + 1);
+  state[0] = seed % 2 ** 32;
+  for (let index = 1; index < size; index++)
+    state[index] = Math.imul(1812433253, state[index - 1] ^ (state[index - 1] >>> 30)) + index;
+  state[size] = size;
+  return state;
+}
+
+/**
  * Starts MT19937, the generator behind `torch.manual_seed`.
  *
  * Matsumoto and Nishimura 1998, "Mersenne Twister: A 623-dimensionally equidistributed uniform pseudorandom number
  * generator".
  *
- * @param seed A whole number; its lowest 32 bits count, as in PyTorch.
+ * @param state See `seedTwister`; the generator works on it in place.
  * @returns A function that draws a whole number from 0 to 2³² − 1.
  */
-export function mersenneTwister(seed: number): () => number {
-  const state = new Uint32Array(size);
-  state[0] = seed % 2 ** 32;
-  for (let index = 1; index < size; index++)
-    state[index] = Math.imul(1812433253, state[index - 1] ^ (state[index - 1] >>> 30)) + index;
-  let next = size;
+export function mersenneTwister(state: Uint32Array): () => number {
   return () => {
-    if (next === size) {
+    if (state[size] === size) {
       twist(state);
-      next = 0;
+      state[size] = 0;
     }
-    let word = state[next++];
+    let word = state[state[size]++];
     word ^= word >>> 11;
     word ^= (word << 7) & 0x9d2c5680;
     word ^= (word << 15) & 0xefc60000;

@@ -45,6 +45,16 @@ export async function readPicture(bytes: Uint8Array, size: number): Promise<Pict
   }
 }
 
+/** Writes a JPEG file: what becomes of a picture that is passed on. Quality is from 1 to 100. */
+export async function encodeJpeg(
+  { data, width, height, channels }: Raster,
+  quality: number,
+): Promise<Uint8Array> {
+  const { default: sharp } = await import("sharp");
+  const raw = { width, height, channels: channels as 1 | 3 };
+  return new Uint8Array(await sharp(data, { raw }).jpeg({ quality }).toBuffer());
+}
+
 function changesOf(about: Awaited<ReturnType<import("sharp").Sharp["metadata"]>>, size: number): string[] {
   const { width, height } = about.autoOrient;
   const changes = [

@@ -10,9 +10,13 @@ export interface Raster {
   channels: number;
 }
 
-/** Writes a PNG file of 8 bits a channel. */
-export function encodePng(raster: Raster): Uint8Array {
-  return encode({ ...raster, depth: 8 });
+/**
+ * Writes a PNG file of 8 bits a channel.
+ *
+ * @param options.level How hard deflate tries: 0 (stored) to 9. Default: 3, which is quick; files that are shipped take 9.
+ */
+export function encodePng(raster: Raster, { level = 3 }: { level?: 0 | 3 | 6 | 9 } = {}): Uint8Array {
+  return encode({ ...raster, depth: 8 }, { zlib: { level } });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Seeded chance: every draw of the library comes from a generator that its caller made and can repeat. */
 import { checkInteger, checkOneOf } from "./check.ts";
-import { mersenneTwister } from "./mersenne-twister.ts";
+import { mersenneTwister, seedTwister } from "./mersenne-twister.ts";
 import { torchNormals } from "./torch-normal.ts";
 import { seedState, xoshiro128 } from "./xoshiro.ts";
 
@@ -23,6 +23,22 @@ export interface Random {
   shuffle<Item>(items: readonly Item[]): Item[];
   /** A new stream, unrelated to this one; takes one draw from it. */
   fork(): Random;
+  /** Where the stream is, as a plain record to keep. */
+  state(): RandomState;
+  /**
+   * Goes on from where a stream of the same kind was.
+   *
+   * @throws {RangeError} If the state is of another kind of stream.
+   */
+  restore(state: RandomState): void;
+}
+
+/** Where a stream of random numbers is; survives JSON. */
+export interface RandomState {
+  /** The words of xoshiro128**, or of PyTorch's Mersenne Twister. */
+  words: number[];
+  /** The second number of a pair of normal ones, not given out yet; null if there is none. */
+  spare: number | null;
 }
 
 export interface RandomOptions {
@@ -59,23 +75,26 @@ export function random(seed: number, { like }: RandomOptions = {}): Random {
 }
 
 function ownRandom(seed: number): Random {
-  const next = xoshiro128(seedState(seed));
+  const memory: Memory = { words: seedState(seed), spare: null };
+  const next = xoshiro128(memory.words);
   const uniform = () => ((next() >>> 5) * 2 ** 26 + (next() >>> 6)) / 2 ** 53;
   const below = (limit: number) => Math.floor(uniform() * limit);
   return {
     uniform: draw(uniform),
-    normal: draw(boxMuller(uniform)),
+    normal: draw(boxMuller(uniform, memory)),
     ...wholeNumbers(below),
     fork: () => ownRandom(Math.floor(uniform() * 2 ** 53)),
+    ...remembering(memory),
   };
 }
 
 function torchRandom(seed: number): Random {
-  const next = mersenneTwister(seed);
+  const memory: Memory = { words: seedTwister(seed), spare: null };
+  const next = mersenneTwister(memory.words);
   const uniform = () => (next() & 0xffffff) / 2 ** 24;
   const wide = () => (BigInt(next()) << 32n) | BigInt(next());
   const double = () => ((next() & 0x1fffff) * 2 ** 32 + next()) / 2 ** 53;
-  const single = boxMuller(double);
+  const single = boxMuller(double, memory);
   return {
     uniform: draw(uniform),
     // PyTorch draws fewer than 16 numbers one by one in float64, more of them in blocks in float32.
@@ -88,21 +107,41 @@ function torchRandom(seed: number): Random {
       (limit) => next() % limit,
     ),
     fork: () => torchRandom(next()),
+    ...remembering(memory),
+  };
+}
+
+/** All that a stream knows of its past. */
+interface Memory {
+  readonly words: Uint32Array;
+  spare: number | null;
+}
+
+function remembering(memory: Memory): Pick<Random, "state" | "restore"> {
+  return {
+    state: () => ({ words: [...memory.words], spare: memory.spare }),
+    restore: ({ words, spare }) => {
+      if (words.length !== memory.words.length)
+        throw new RangeError(
+          `Cannot restore random numbers: the state must have ${memory.words.length} words, got ${words.length}; it is of another kind of stream`,
+        );
+      memory.words.set(words);
+      memory.spare = spare;
+    },
   };
 }
 
 /** Box and Muller 1958: two uniform numbers give two normal ones; the second is kept for the next call. */
-function boxMuller(uniform: () => number): () => number {
-  let kept: number | undefined;
+function boxMuller(uniform: () => number, memory: Memory): () => number {
   return () => {
-    if (kept !== undefined) {
-      const number = kept;
-      kept = undefined;
+    if (memory.spare !== null) {
+      const number = memory.spare;
+      memory.spare = null;
       return number;
     }
     const angle = 2 * Math.PI * uniform();
     const radius = Math.sqrt(-2 * Math.log1p(-uniform()));
-    kept = radius * Math.sin(angle);
+    memory.spare = radius * Math.sin(angle);
     return radius * Math.cos(angle);
   };
 }

@@ -48,10 +48,13 @@ export function resvg(): Promise<Engine> {
   return engine;
 }
 
+/** Vega asks for pixels as squares twice, in the words of SVG and of CSS; resvg reads the last, and knows only SVG's. */
+const unreadable = "image-rendering: pixelated;";
+
 function parse(Resvg: Engine["Resvg"], svg: string, zoom: number) {
   const font = { fontBuffers: [fontFile("normal"), fontFile("bold")], defaultFontFamily: "DejaVu Sans" };
   try {
-    return new Resvg(svg, { fitTo: { mode: "zoom", value: zoom }, font });
+    return new Resvg(svg.replaceAll(unreadable, ""), { fitTo: { mode: "zoom", value: zoom }, font });
   } catch (cause) {
     throw new SyntaxError(`Cannot draw SVG: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }

@@ -1,14 +1,48 @@
 /** Tensors with named axes: the same string for the reader, the type and the check while running. */
-import type { tf } from "./tf.ts";
-
 declare const axes: unique symbol;
 
 /**
  * A tensor whose axes have names: `Tensor<"batch height width channel">`.
  *
- * The names live in the type alone, so every tensor of TensorFlow.js fits; a tensor with other names does not.
+ * The names live in the type alone, so every tensor of TensorFlow.js fits; a tensor with other names does not. Where
+ * "noisebook/tf" is imported, it has all the methods of TensorFlow.js too.
  */
-export type Tensor<Axes extends string = string> = tf.Tensor & { readonly [axes]?: Axes };
+export type Tensor<Axes extends string = string> = AnyTensor & { readonly [axes]?: Axes };
+
+/** A tensor whose axes have no names, which fits wherever a tensor is wanted: what its shape is shows while running. */
+export type AnyTensor = TypeOf<"tensor", BareTensor>;
+
+/** A tensor of one number, such as a loss. */
+export type Scalar = TypeOf<"scalar", BareTensor>;
+
+/**
+ * TensorFlow.js's own types, which `tf.ts` puts here. Its six hundred files of declarations would cost each notebook that
+ * imports the library half a second, and nearly none of them needs more than a `BareTensor`.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: declarations elsewhere fill it
+export interface TensorFlowTypes {}
+
+type TypeOf<Name extends string, Otherwise> =
+  TensorFlowTypes extends Record<Name, infer Type> ? Type : Otherwise;
+
+/** What of a tensor needs no TensorFlow.js to be said. */
+export interface BareTensor {
+  readonly shape: number[];
+  readonly rank: number;
+  /** How many elements it has. */
+  readonly size: number;
+  readonly dtype: "float32" | "int32" | "bool" | "complex64" | "string";
+  readonly isDisposed: boolean;
+  /** Reads the elements, in row-major order. */
+  data(): Promise<Float32Array | Int32Array | Uint8Array>;
+  dataSync(): Float32Array | Int32Array | Uint8Array;
+  /** A tensor of the same elements, which the caller owns. */
+  reshape(shape: number[]): AnyTensor;
+  clone(): AnyTensor;
+  print(): void;
+  /** Frees its memory; it cannot be used afterwards. */
+  dispose(): void;
+}
 
 /** A shape that does not fit; a caller may want to catch it apart from other errors. */
 export class ShapeError extends Error {

@@ -12,6 +12,8 @@ import type { Dataset } from "./dataset.ts";
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { audit, loadDataset } from "noisebook";
+ *
  * for await (const report of audit(await loadDataset("digits8", { limit: 200 })))
  *   if (report.done === report.total) assert.equal(report.duplicates?.exact.length, 0);
  * ```

@@ -43,6 +43,8 @@ const told = 7;
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { augment, loadDataset, random } from "noisebook";
+ *
  * const faces = await loadDataset("faces16", { limit: 64 });
  * const { condition, leaks } = augment(faces.images, { flip: 0.5, shift: 0.5, rng: random(1) });
  * assert.deepEqual([condition.dim, leaks], [7, 0]);

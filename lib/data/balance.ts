@@ -18,6 +18,8 @@ export interface Balance {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { balance } from "noisebook";
+ *
  * const { effective, evenness } = balance(["cat", "dog", "cat", "dog"]);
  * assert.ok(Math.abs(effective - 2) < 1e-12 && Math.abs(evenness - 1) < 1e-12);
  * ```

@@ -27,7 +27,17 @@ export interface Card {
   groups: Record<string, number>;
   /** Known faults, a sentence each. */
   faults: string[];
+  /** Figures to hold a trained model's against. */
+  baselines: Baseline[];
   files: DataFile[];
+}
+
+/** A figure that needs no model, or the simplest one: `accuracy of the nearest picture`. */
+export interface Baseline {
+  figure: string;
+  value: number;
+  /** On what, and how it was found. */
+  how: string;
 }
 
 export interface DataFile {
@@ -50,6 +60,8 @@ const kinds = ["sheet", "captions", "table", "generated"];
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { cardProblems } from "noisebook";
+ *
  * assert.ok(cardProblems({ name: "mine" }).includes("licence must be a text that is not empty, got undefined"));
  * ```
  */
@@ -73,6 +85,7 @@ export function cardProblems(value: unknown): string[] {
     isList(value.sources, isSource) && value.sources.length > 0,
     "a list of name, version, licence and what",
   );
+  need("baselines", isList(value.baselines, isBaseline), "a list of figure, value and how");
   need(
     "files",
     isList(value.files, isFile),
@@ -85,7 +98,7 @@ export function cardProblems(value: unknown): string[] {
 
 const fields = new Set<string>([
   ...texts,
-  ...["count", "size", "sizes", "channels", "styles", "faults", "groups", "sources", "files"],
+  ...["count", "size", "sizes", "channels", "styles", "faults", "groups", "sources", "baselines", "files"],
 ]);
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -96,6 +109,8 @@ const isList = (value: unknown, check: (item: unknown) => boolean): value is unk
   Array.isArray(value) && value.every(check);
 const isSource = (item: unknown) =>
   isRecord(item) && ["name", "version", "licence", "what"].every((field) => isText(item[field]));
+const isBaseline = (item: unknown) =>
+  isRecord(item) && isText(item.figure) && Number.isFinite(item.value) && isText(item.how);
 const isFile = (item: unknown) =>
   isRecord(item) &&
   isText(item.path) &&

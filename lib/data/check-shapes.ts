@@ -35,6 +35,8 @@ export interface ShapeCheck {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { checkShapes, loadDataset } from "noisebook";
+ *
  * const shapes = await loadDataset("shapes", { size: 16, limit: 1 });
  * assert.ok(checkShapes(shapes.images, shapes.captions[0]).correct);
  * ```

@@ -18,6 +18,8 @@ export interface ChangedSet {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { clean, loadDataset } from "noisebook";
+ *
  * const data = await loadDataset("digits8", { limit: 10 });
  * const finding = { where: data.rows[3].id, kind: "blank", message: "Planted.", effect: "kept" } as const;
  * assert.equal(clean(data, [finding]).data.images.count, 9);

@@ -2,12 +2,6 @@
  * Reads comma-separated values as RFC 4180 has them: quoted fields may hold commas, line ends and doubled quotes.
  *
  * @returns One record a row, by the names of the first row, in lower case; fields that a row lacks are left out.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * assert.deepEqual(parseCsv('file,caption\na.png,"one, two"\n'), [{ file: "a.png", caption: "one, two" }]);
- * ```
  */
 export function parseCsv(text: string): Record<string, string>[] {
   const [header = [], ...rows] = readFields(text.replace(/^\uFEFF/, ""));

@@ -53,6 +53,6 @@ export function coverage({ kind, size: word }: Pick<Look, "kind" | "size">, spot
 /** Whether a point, seen from the centre, lies in the shape. */
 const insideOf: Record<Look["kind"], (x: number, y: number, radius: number) => boolean> = {
   circle: (x, y, radius) => x * x + y * y <= radius * radius,
-  square: (x, y, radius) => 8 * Math.abs(x) <= 7 * radius && 8 * Math.abs(y) <= 7 * radius,
+  square: (x, y, radius) => Math.abs(x) <= radius && Math.abs(y) <= radius,
   triangle: (x, y, radius) => y <= radius && 2 * Math.abs(x) <= y + radius,
 };

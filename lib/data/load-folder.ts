@@ -147,6 +147,7 @@ function cardOf(folder: string, { rows, size }: { rows: Row[]; size: number }): 
     split: "by concept: the first byte of SHA-256 of its name, below 26 of 256, puts it in the test",
     groups,
     faults: [],
+    baselines: [],
     files: [],
   };
 }

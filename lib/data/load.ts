@@ -25,6 +25,8 @@ import { tilesToImages } from "./tiles-to-images.ts";
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { loadDataset } from "noisebook";
+ *
  * const faces = await loadDataset("faces16", { split: "train", limit: 100 });
  * assert.equal(faces.first(8).count, 8);
  * assert.ok(faces.vocabulary.includes("glasses"));

@@ -27,7 +27,7 @@ export interface Scene {
 
 export const sceneSide = 512;
 /** Half the width of a shape, in 1/512 of the picture's side. */
-export const shapeRadius = { small: 72, large: 120 };
+export const shapeRadius = { small: 80, large: 120 };
 
 /** Looks that are in no training picture: a model that draws them has learned size, colour and kind apart. */
 export const heldOut = [

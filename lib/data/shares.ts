@@ -26,6 +26,8 @@ export interface Share {
  * @example A model that draws hats twice as often as its data
  * ```ts
  * import assert from "node:assert/strict";
+ * import { shares } from "noisebook";
+ *
  * const set = Array.from({ length: 1000 }, (_, i) => (i < 100 ? "hat" : "none"));
  * const samples = Array.from({ length: 500 }, (_, i) => (i < 100 ? "hat" : "none"));
  * assert.equal(shares(set, samples).find(({ value }) => value === "hat")?.verdict, "more");
@@ -53,7 +55,7 @@ export function shares(set: string[], samples: string[]): Share[] {
 }
 
 /** A share, and the ends of Wilson's interval with 95 % confidence. */
-function wilson(times: number, of: number): [number, number, number] {
+export function wilson(times: number, of: number): [number, number, number] {
   const z = 1.959963984540054;
   const share = times / of;
   const middle = (share + z ** 2 / (2 * of)) / (1 + z ** 2 / of);

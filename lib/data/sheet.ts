@@ -17,7 +17,7 @@ export function encodeSheet(tiles: Tiles): Uint8Array {
   const height = Math.ceil(count / columns) * size;
   const data = new Uint8Array(width * height * channels);
   for (const [from, to] of tileRows(tiles)) data.set(tiles.data.subarray(from, from + size * channels), to);
-  return encodePng({ data, width, height, channels });
+  return encodePng({ data, width, height, channels }, { level: 9 });
 }
 
 /**

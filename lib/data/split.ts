@@ -10,6 +10,8 @@ export type Split = "train" | "test" | "all";
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { inSplit } from "noisebook";
+ *
  * assert.notEqual(inSplit("face-1", "train"), inSplit("face-1", "test"));
  * ```
  */

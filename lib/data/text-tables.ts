@@ -13,6 +13,8 @@ import { datasetsFolder, readCard, readData, refuseOther } from "./shipped.ts";
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { loadMerges } from "noisebook";
+ *
  * const merges = await loadMerges();
  * assert.deepEqual([merges.length, merges[0]], [48894, ["i", "n"]]);
  * ```
@@ -45,6 +47,8 @@ export interface WordVectors {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { loadWordVectors } from "noisebook";
+ *
  * const { words, data, dim } = await loadWordVectors();
  * assert.equal(data.length, words.length * dim);
  * ```

@@ -14,6 +14,14 @@ export function tilesToImages(tiles: Tiles, size: number): Images {
       `Cannot resize pictures of ${stored} pixels: size must divide it or be a multiple, got ${size}`,
     );
   const data = new Float32Array(count * size * size * channels);
+  const shape = { data, count, height: size, width: size, channels };
+  if (size === stored) {
+    // Most sets are loaded as they are stored, and have millions of values.
+    const level = Float32Array.from({ length: 256 }, (_, value) => value / 127.5 - 1);
+    const bytes = tiles.data;
+    for (let at = 0; at < data.length; at++) data[at] = level[bytes[at]];
+    return shape;
+  }
   const block = Math.max(1, stored / size);
   const repeat = Math.max(1, size / stored);
   let at = 0;
@@ -29,5 +37,5 @@ export function tilesToImages(tiles: Tiles, size: number): Images {
               sum += tiles.data[((tile * stored + row) * stored + column) * channels + channel];
           data[at++] = sum / (block * block * 127.5) - 1;
         }
-  return { data, count, height: size, width: size, channels };
+  return shape;
 }

@@ -1,5 +1,6 @@
 /** Judges a student's function: the same check for the lesson and for the grader. */
 import { random } from "../core/random.ts";
+import { counted } from "../viz/numbers.ts";
 import { describe, difference } from "./difference.ts";
 import type { Exercise, Mistake } from "./exercise.ts";
 import { type Run, runCases, sameOutputs } from "./run-cases.ts";
@@ -43,9 +44,22 @@ export function check<Inputs extends unknown[], Output>(
 ): Verdict {
   const { seed } = options;
   const runs = runCases(exercise, answer, seed);
+  return judge(exercise, { runs, again: () => runCases(exercise, answer, seed), seed });
+}
+
+/**
+ * Judges what a function gave for the cases of a seed, wherever it ran: `check` is this and the calls.
+ *
+ * @param options.runs What each call gave, in the order of the cases; it may end at the first that threw.
+ * @param options.again What the same calls gave the second time; asked for only if the first are usable.
+ */
+export function judge<Inputs extends unknown[], Output>(
+  exercise: Exercise<Inputs, Output>,
+  { runs, again, seed }: { runs: Run[]; again: () => Run[]; seed: number },
+): Verdict {
   const found =
     unusable(exercise, runs) ??
-    unrepeatable(exercise, { runs, again: runCases(exercise, answer, seed) }) ??
+    unrepeatable(exercise, { runs, again: again() }) ??
     judged(exercise, runs, seed);
   const passed = found.finding === "right";
   return verdict({
@@ -104,12 +118,18 @@ function judged<Inputs extends unknown[], Output>(
 ): Found {
   const tolerance = toleranceOf(exercise);
   const expected = runCases(exercise, exercise.solution, seed);
+  // Whoever hands over runs that others made may have been handed too few.
+  if (runs.length !== expected.length)
+    return {
+      finding: "nothing returned",
+      message: `There are ${runs.length} results of ${expected.length} calls.`,
+    };
   const inputs = exercise.cases(random(seed));
   const isRight = ({ output }: Run, index: number) =>
     !difference(output, expected[index].output, tolerance) ||
     accepted(exercise, output, { like: expected[index].output, inputs: inputs[index] });
   const wrong = runs.findIndex((run, index) => !isRight(run, index));
-  if (wrong < 0) return { finding: "right", message: praise(runs.length, seed) };
+  if (wrong < 0) return { finding: "right", message: praise(runs.length) };
   const example = {
     inputs: inputs[wrong].map(describe).join(", "),
     expected: describe(expected[wrong].output),
@@ -149,8 +169,8 @@ function named({ number, name, hint }: Mistake<never, unknown>): Found {
   };
 }
 
-function praise(cases: number, seed: number): string {
-  return `Your function agrees with the solution on ${cases} cases drawn from seed ${seed}.`;
+function praise(cases: number): string {
+  return `Your function agrees with the solution on ${counted(cases, "case")}.`;
 }
 
 function toleranceOf({ tolerance = 1e-5 }: { tolerance?: number }): number {

@@ -36,6 +36,10 @@ export function describe(value: unknown): string {
     return `${kind}(${value.length}) [${start.join(", ")}${value.length > 6 ? ", …" : ""}]`;
   }
   if (typeof value === "function") return "a function";
+  if (Array.isArray(value)) {
+    const start = value.slice(0, 6).map(describe);
+    return `[${start.join(", ")}${value.length > 6 ? `, … ${value.length} in all` : ""}]`;
+  }
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).filter(([, item]) => typeof item !== "function");
     if (entries.length === 0) return "normal" in value ? "rng" : "{}";
@@ -47,7 +51,8 @@ export function describe(value: unknown): string {
 function numberDifference(got: unknown, expected: number, tolerance: number): Difference | undefined {
   if (typeof got !== "number")
     return { kind: "type", message: `the result must be a number, got ${describe(got)}` };
-  return valueDifference(got, expected, { tolerance, where: "the result" });
+  if (isNear(got, expected, tolerance)) return undefined;
+  return valueDifference(got, expected, "the result");
 }
 
 function arrayDifference(
@@ -60,9 +65,8 @@ function arrayDifference(
   if (got.length !== expected.length)
     return { kind: "shape", message: `the result must have ${expected.length} values, got ${got.length}` };
   for (let index = 0; index < expected.length; index++) {
-    const where = `value ${index}`;
-    const found = valueDifference(got[index], expected[index], { tolerance, where });
-    if (found) return found;
+    if (!isNear(got[index], expected[index], tolerance))
+      return valueDifference(got[index], expected[index], `value ${index}`);
   }
   return undefined;
 }
@@ -79,13 +83,11 @@ function recordDifference(got: unknown, expected: object, tolerance: number): Di
   return undefined;
 }
 
-function valueDifference(
-  got: number,
-  expected: number,
-  options: { tolerance: number; where: string },
-): Difference | undefined {
-  if (Object.is(got, expected) || Math.abs(got - expected) <= options.tolerance * (1 + Math.abs(expected)))
-    return undefined;
-  const message = `${options.where} is ${short(got)} instead of ${short(expected)}`;
+function isNear(got: number, expected: number, tolerance: number): boolean {
+  return Object.is(got, expected) || Math.abs(got - expected) <= tolerance * (1 + Math.abs(expected));
+}
+
+function valueDifference(got: number, expected: number, where: string): Difference {
+  const message = `${where} is ${short(got)} instead of ${short(expected)}`;
   return { kind: Number.isFinite(got) ? "value" : "not finite", message };
 }

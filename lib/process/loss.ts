@@ -1,5 +1,5 @@
 import { type Coefficient, checkFactor, column } from "../core/combine.ts";
-import type { Tensor } from "../core/tensor.ts";
+import type { Scalar, Tensor } from "../core/tensor.ts";
 import { tf } from "../core/tf.ts";
 import { checkAlike, type HostValues, isTensor, shapeOf } from "../core/values.ts";
 
@@ -30,13 +30,13 @@ export interface LossOptions {
  * assert.equal(loss(prediction, target, { weight: [1, 0] }), 0.5);
  * ```
  */
-export function loss(prediction: Tensor, target: Tensor, options?: LossOptions): tf.Scalar;
+export function loss(prediction: Tensor, target: Tensor, options?: LossOptions): Scalar;
 export function loss<X extends HostValues>(prediction: X, target: X, options?: LossOptions): number;
 export function loss(
   prediction: Tensor | HostValues,
   target: Tensor | HostValues,
   { weight = 1 }: LossOptions = {},
-): tf.Scalar | number {
+): Scalar | number {
   checkAlike(prediction, target, { name: "prediction", like: "target" });
   checkFactor(weight, shapeOf(prediction)[0]);
   if (!isTensor(prediction)) return hostLoss(prediction, target as HostValues, weight);

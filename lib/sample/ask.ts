@@ -5,6 +5,7 @@ import { type Denoised, type Denoiser, denoised } from "../process/denoiser.ts";
 import { type Guidance, guide, guideByClassifier, guidesAt } from "../process/guidance.ts";
 import type { Level } from "../schedule/level.ts";
 import { type Clip, clipped } from "./clip.ts";
+import { noteGuidance } from "./watch.ts";
 
 /** A classifier that steers a denoiser which knows no classes; see `guideByClassifier`. */
 export interface Classifier<X extends HostValues> {
@@ -55,7 +56,9 @@ export function asker<X extends HostValues, Condition>(
     if (!guidesAt(guidance, level)) return conditional;
     if (condition === undefined)
       throw new RangeError("Cannot guide: give a condition or a prompt to follow, or leave guidance out");
-    return guide({ conditional, unconditional: await predict(x, level, negative) }, guidance);
+    const parts = { conditional, unconditional: await predict(x, level, negative) };
+    noteGuidance(parts);
+    return guide(parts, guidance);
   };
   const denoise = async (x: X, level: Level): Promise<Denoised<X>> => {
     let found = denoised(await guided(x, level), { x, level, predicts: denoiser.predicts });

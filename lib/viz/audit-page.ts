@@ -2,6 +2,7 @@
 import type { AuditReport } from "../data/audit-report.ts";
 import { type Dataset, pickImages } from "../data/dataset.ts";
 import { auditFigure, findingKinds } from "./audit-figure.ts";
+import { htmlPage } from "./html-page.ts";
 import { imageGrid } from "./image-grid.ts";
 import { counted } from "./numbers.ts";
 import { escapeXml } from "./svg-figure.ts";
@@ -33,24 +34,11 @@ export async function auditPage(report: AuditReport, data?: Dataset): Promise<st
   const sections = await Promise.all(
     findingKinds(report).map(([kind, count]) => kindSection(report, { kind, count, data })),
   );
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>${escapeXml(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<h1>${escapeXml(title)}</h1>
-<p>${escapeXml(summary(report, data))}</p>
+  const body = `<p>${escapeXml(summary(report, data))}</p>
 <figure>${figure}</figure>
 ${sections.join("\n")}
-${tables(report).join("\n")}
-</body>
-</html>
-`;
+${tables(report).join("\n")}`;
+  return htmlPage(title, { style, body });
 }
 
 const style = `

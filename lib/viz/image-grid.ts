@@ -3,6 +3,7 @@ import type { Images } from "../core/images.ts";
 import { encodePng, type Raster } from "../core/png.ts";
 import { counted } from "./numbers.ts";
 import { escapeXml, type SvgFigure, svgDocument, svgFigure } from "./svg-figure.ts";
+import { wrapped } from "./text-block.ts";
 import { textWidth } from "./text-width.ts";
 import { fontFamily, ink } from "./theme.ts";
 
@@ -11,7 +12,7 @@ export interface ImageGridOptions {
   columns?: number;
   /** Screen pixels for each pixel of a picture, a whole number; by default a picture is about 96 pixels wide. */
   scale?: number;
-  /** A line below each picture. */
+  /** Words below each picture; a long caption takes several lines. */
   captions?: string[];
   /** A line above each column. */
   heads?: string[];
@@ -26,7 +27,9 @@ const margin = 8;
 const widest = 640;
 const mostPictures = 1024;
 const captionSize = 11;
-const lineHeight = captionSize + 9;
+const widestCaption = 180;
+const lineHeight = captionSize + 4;
+const captionGap = 5;
 const titleSize = 13;
 
 /**
@@ -84,11 +87,16 @@ interface Layout {
   pitch: { x: number; y: number };
   /** Where the first picture starts. */
   origin: { x: number; y: number };
+  /** The lines of each caption. */
+  captions: string[][];
 }
 
 function layOut(images: Images, { columns, scale, captions, heads, title }: ImageGridOptions): Layout {
-  const lines = [...(captions ?? []), ...(heads ?? [])];
+  const wide = Math.max(widestCaption, images.width * (scale ?? 1));
+  const below = (captions ?? []).map((caption) => wrapped(caption, wide));
+  const lines = [...below.flat(), ...(heads ?? [])];
   const captionWidth = Math.max(0, ...lines.map((line) => textWidth(line, { size: captionSize })));
+  const most = Math.max(0, ...below.map((each) => each.length));
   const fits = Math.max(1, Math.floor(widest / (Math.max(64, images.width, captionWidth + gap) + gap)));
   const rows = Math.ceil(images.count / (columns ?? Math.min(8, fits)));
   const inRow = columns ?? Math.ceil(images.count / rows);
@@ -101,14 +109,16 @@ function layOut(images: Images, { columns, scale, captions, heads, title }: Imag
     rows,
     pitch: {
       x: Math.max(size.x + gap, Math.ceil(captionWidth) + 2 * gap),
-      y: size.y + (captions ? lineHeight : 0) + gap,
+      y: size.y + (captions ? captionGap + most * lineHeight : 0) + gap,
     },
-    origin: { x: margin, y: margin + (title ? titleSize + 9 : 0) + (heads ? lineHeight : 0) },
+    origin: { x: margin, y: margin + (title ? titleSize + 9 : 0) + (heads ? captionGap + lineHeight : 0) },
+    captions: below,
   };
 }
 
 function drawGrid(images: Images, layout: Layout, options: ImageGridOptions & { alt: string }): string {
-  const { columns, rows, pitch, origin } = layout;
+  const { columns, rows, pitch, origin, captions } = layout;
+  const pictureHeight = images.height * layout.scale;
   const raster = rasterize(images, layout);
   const titleWidth = textWidth(options.title ?? "", { size: titleSize, weight: "bold" });
   const png = Buffer.from(encodePng(raster)).toString("base64");
@@ -132,9 +142,10 @@ function drawGrid(images: Images, layout: Layout, options: ImageGridOptions & { 
   options.heads?.forEach((line, column) => {
     content.push(centred(column, origin.y - 6, line));
   });
-  options.captions?.forEach((line, index) => {
-    const row = Math.floor(index / columns);
-    content.push(centred(index % columns, origin.y + (row + 1) * pitch.y - gap - 6, line));
+  captions.forEach((lines, index) => {
+    const top = origin.y + Math.floor(index / columns) * pitch.y + pictureHeight + captionGap;
+    for (const [at, line] of lines.entries())
+      content.push(centred(index % columns, top + (at + 1) * lineHeight - 6, line));
   });
   return svgDocument(content.join(""), {
     width: Math.ceil(Math.max(raster.width, titleWidth)) + 2 * margin,

@@ -36,10 +36,16 @@ export function svgFigure(
         "image/png": Buffer.from(await svgToPng(svg, { zoom: 2 })).toString("base64"),
         "text/plain": alt,
         // The size on the page, or else the PNG would be shown twice as large as the SVG.
-        metadata: { "image/png": svgSize(svg) },
+        metadata: { "image/png": { ...svgSize(svg), alt } },
       };
     },
   };
+}
+
+/** The same drawing with other words. */
+export function relabelled(figure: Pick<SvgFigure, "svg">, alt: string): SvgFigure {
+  const label = `aria-label="${escapeXml(alt)}"`;
+  return svgFigure(async () => (await figure.svg()).replace(/aria-label="[^"]*"/, () => label), alt);
 }
 
 /** An SVG document of the given size on white paper; `alt` is what a screen reader says. */

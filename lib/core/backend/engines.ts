@@ -3,15 +3,22 @@ import { availableParallelism } from "node:os";
 import { tf } from "../tf.ts";
 import { registerCpuKernels } from "./cpu-kernels.ts";
 import { correctGradients } from "./gradients.ts";
+import { useOnnxruntime } from "./onnxruntime-start.ts";
+import { startTensorflow } from "./tensorflow.ts";
 import { startWasm } from "./wasm.ts";
 import { heapCeiling } from "./wasm-heap.ts";
+import { nameOf, startWebgpu } from "./webgpu.ts";
 
 /** An engine by the name that `NOISEBOOK_BACKEND` and `prefer` use. */
-export type BackendName = "node-gpu" | "node" | "wasm" | "cpu";
+export type BackendName = "node-gpu" | "webgpu" | "node" | "wasm" | "cpu";
 
 export interface EngineOptions {
-  /** How many threads compute on WebAssembly, from its first start on. Default: one per core, at most 8. */
+  /**
+   * How many threads compute, from an engine's first start on. Default: one per core, on WebAssembly at most 8.
+   */
   threads?: number;
+  /** Whether ONNX Runtime computes products on WebAssembly where it is installed. Default: true. */
+  onnxruntime?: boolean | undefined;
 }
 
 /** An engine in use. */
@@ -29,39 +36,38 @@ export interface Started {
 /** Engines in the order of preference; `start` leaves the engine in use, or throws why it cannot. */
 export const engines: { name: BackendName; start(options: EngineOptions): Promise<Started> }[] = [
   { name: "node-gpu", start: startNodeGpu },
-  { name: "node", start: () => startNode("@tensorflow/tfjs-node") },
+  { name: "webgpu", start: startOurWebgpu },
+  { name: "node", start: startNode },
   { name: "wasm", start: startOurWasm },
   { name: "cpu", start: startCpu },
 ];
 
-/** Loads a package of TensorFlow's C library; it registers itself as the engine "tensorflow". */
-async function startNode(specifier: string): Promise<Started> {
-  const loaded: { version?: Record<string, string> } = await import(specifier).catch(
-    (error: NodeJS.ErrnoException) => {
-      const missing = error.code === "ERR_MODULE_NOT_FOUND" && error.message.includes(specifier);
-      throw missing ? new Error(`${specifier} is not installed`) : error;
-    },
-  );
-  await use("tensorflow");
-  return {
-    reason: `${specifier} is installed`,
-    device: "processor",
-    memoryLimit: undefined,
-    versions: { ...versions(), ...loaded.version },
-  };
+async function startNode({ threads }: EngineOptions): Promise<Started> {
+  const loaded = await startTensorflow("@tensorflow/tfjs-node", threads);
+  correctGradients();
+  const known = { memoryLimit: undefined, versions: { ...versions(), ...loaded } };
+  return { reason: "@tensorflow/tfjs-node is installed", device: "processor", ...known };
 }
 
 async function startNodeGpu(): Promise<Started> {
-  // TensorFlow takes all of the GPU's memory at once unless it is told otherwise before it loads.
-  process.env["TF_FORCE_GPU_ALLOW_GROWTH"] ??= "true";
-  const started = await startNode("@tensorflow/tfjs-node-gpu");
+  const loaded = await startTensorflow("@tensorflow/tfjs-node-gpu");
   if (!(tf.backend() as unknown as { isUsingGpuDevice?: boolean }).isUsingGpuDevice)
     throw new Error("@tensorflow/tfjs-node-gpu is installed but reports no GPU");
-  return { ...started, reason: `${started.reason} and reports a GPU`, device: "GPU" };
+  correctGradients();
+  const known = { memoryLimit: undefined, versions: { ...versions(), ...loaded } };
+  return { reason: "@tensorflow/tfjs-node-gpu is installed and reports a GPU", device: "GPU", ...known };
+}
+
+async function startOurWebgpu(): Promise<Started> {
+  const card = nameOf(await startWebgpu(process.env["NOISEBOOK_WEBGPU_SOFTWARE"] === "1"));
+  correctGradients();
+  const reason = `${card} offers WebGPU`;
+  return { reason, device: card, memoryLimit: undefined, versions: versions() };
 }
 
 async function startOurWasm({
   threads = Math.min(8, availableParallelism()),
+  onnxruntime = true,
 }: EngineOptions): Promise<Started> {
   const module = await startWasm(threads);
   correctGradients();
@@ -70,7 +76,16 @@ async function startOurWasm({
   if (module instanceof Error)
     return { reason: `${comes}; without our module, for ${module.message}`, device: "1 thread", ...known };
   const count = `${module.threads} ${module.threads === 1 ? "thread" : "threads"}`;
-  return { reason: comes, device: `${count} with ${module.relaxed ? "relaxed " : ""}SIMD`, ...known };
+  const device = `${count} with ${module.relaxed ? "relaxed " : ""}SIMD`;
+  const products = onnxruntime ? useOnnxruntime(module) : new Error("onnxruntime-node was not asked for");
+  if (products instanceof Error) return { reason: `${comes}; ${products.message}`, device, ...known };
+  const parts = { ...known.versions, "onnxruntime-node": products.version };
+  return {
+    reason: `${comes}; onnxruntime-node computes products`,
+    device: `${device} and ONNX Runtime`,
+    ...known,
+    versions: parts,
+  };
 }
 
 async function startCpu(): Promise<Started> {

@@ -50,7 +50,7 @@ const groupNormSiluGrad: ByKernel<GroupNormAttributes> =
       const sums = asTensor(emptyOnHeap([2, channels]));
       const places = [x, gamma, beta, dx, statistics, dy, shares].map(addressOf);
       module.call("normGradient", { words: [...places, ...sizes(x, attributes)], ...rest(x, attributes) });
-      sumRows(module, { x: shares, y: sums }, 2 * channels);
+      sumRows(module, { x: shares, y: sums }, { rows: batch, columns: 2 * channels });
       const [gammaGradient, betaGradient] = tf.unstack(sums);
       return [asTensor(dx), gammaGradient, betaGradient];
     });

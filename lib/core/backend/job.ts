@@ -12,9 +12,11 @@ export const word = {
   stride: 6,
   /** Threads that wait for work. */
   ready: 7,
+  /** 1 once a kernel has failed on a thread. */
+  failed: 8,
 } as const;
 
-export const wordCount = 8;
+export const wordCount = 9;
 
 /** The module's one function. */
 export type Run = (kernel: number, args: number, part: number, parts: number, scratch: number) => void;
@@ -31,8 +33,15 @@ export interface ThreadData {
 /** Looks this often before it goes to sleep: a new job mostly follows within microseconds. */
 const looks = 4000;
 
-/** Waits until a word no longer has a value. */
-export function waitWhile(words: Int32Array, index: number, value: number): void {
-  for (let look = 0; look < looks; look++) if (Atomics.load(words, index) !== value) return;
-  while (Atomics.load(words, index) === value) Atomics.wait(words, index, value);
+/**
+ * Waits until a word no longer has a value.
+ *
+ * @param patience Milliseconds that one sleep may last.
+ * @returns Whether the word has changed; false when the sleep ended first.
+ */
+export function waitWhile(words: Int32Array, index: number, value: number, patience = Infinity): boolean {
+  for (let look = 0; look < looks; look++) if (Atomics.load(words, index) !== value) return true;
+  while (Atomics.load(words, index) === value)
+    if (Atomics.wait(words, index, value, patience) === "timed-out") return false;
+  return true;
 }

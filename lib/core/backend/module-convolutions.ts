@@ -1,82 +1,8 @@
 /** Convolutions and matrix products by our module; a product is a convolution with one entry on a picture one pixel high. */
 import { tf } from "../tf.ts";
+import { callConvolution, type Layout, one } from "./call-convolution.ts";
 import type { Module } from "./module.ts";
 import { addressOf, emptyOnHeap } from "./wasm-heap.ts";
-
-/** The struct `Convolution` of lib/core/wasm/geometry.ts without its addresses. */
-export interface Layout {
-  batch: number;
-  input: [height: number, width: number, channels: number];
-  output: [height: number, width: number, channels: number];
-  filter: [height: number, width: number];
-  stride?: [number, number];
-  /** Zeros above and to the left. */
-  pad?: [number, number];
-  dilation?: [number, number];
-  /** The stride of the convolution whose gradient this is. */
-  spread?: [number, number];
-  /** Reads the filter from its far end, with inputs and outputs swapped. */
-  flipped?: boolean;
-}
-
-/** Where the picture, the filter and the result lie, and the bias if there is one. */
-interface Places {
-  x: number;
-  w: number;
-  y: number;
-  bias?: number;
-}
-
-/** How many products there are, and how far apart their matrices lie in bytes. */
-interface Spacing {
-  count: number;
-  x: number;
-  w: number;
-  y: number;
-}
-
-const one: [number, number] = [1, 1];
-const single: Spacing = { count: 1, x: 0, w: 0, y: 0 };
-
-export function callConvolution(
-  module: Module,
-  kind: "convolution" | "filterGradient",
-  { places, layout, spacing = single }: { places: Places; layout: Layout; spacing?: Spacing },
-): void {
-  const { batch, input, output, filter, stride = one, pad = [0, 0] } = layout;
-  const { dilation = one, spread = one, flipped = false } = layout;
-  const taps = filter[0] * filter[1];
-  const wide = (output[2] + 7) & ~7;
-  // As the sources of the module divide it: a row of zeros, an edge, a bias, pointers, panels and tiles.
-  const common = 512 + 4 * (input[2] + 4);
-  const scratch =
-    kind === "convolution"
-      ? common + 4 * (wide + 8) + 4 * 48 * taps + 4 * taps * input[2] * wide
-      : common + 4 * 128 * (1 + wide) + 4 * taps * ((input[2] + 3) & ~3) * wide;
-  module.call(kind, {
-    words: [
-      places.x,
-      places.w,
-      places.y,
-      places.bias ?? 0,
-      batch,
-      ...input,
-      ...output,
-      ...filter,
-      ...stride,
-      ...pad,
-      ...dilation,
-      ...spread,
-      Number(flipped),
-      spacing.count,
-      spacing.x,
-      spacing.w,
-      spacing.y,
-    ],
-    scratch,
-    work: spacing.count * batch * output[0] * output[1] * output[2] * taps * input[2],
-  });
-}
 
 export interface ConvolutionAttributes {
   strides: number | [number, number];
@@ -85,7 +11,7 @@ export interface ConvolutionAttributes {
   dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
-function layoutOf(xShape: number[], filterShape: number[], attributes: ConvolutionAttributes): Layout {
+export function layoutOf(xShape: number[], filterShape: number[], attributes: ConvolutionAttributes): Layout {
   type Shape = [number, number, number, number];
   const { strides, pad, dilations = 1, dimRoundingMode } = attributes;
   const info = tf.backend_util.computeConv2DInfo(
@@ -159,16 +85,17 @@ export function inputGradient(
   return x;
 }
 
+/** Two matrices, or several one after another; their sizes; and which is transposed. */
+export type ProductCall = [
+  operands: { a: tf.TensorInfo; b: tf.TensorInfo },
+  size: { rows: number; inner: number; columns: number; batchA: number; batchB: number },
+  transposes: { transposeA: boolean; transposeB: boolean },
+];
+
 /** A matrix product, or `count` of them that lie one after another. */
 export function product(
   module: Module,
-  { a, b }: { a: tf.TensorInfo; b: tf.TensorInfo },
-  size: { rows: number; inner: number; columns: number; batchA: number; batchB: number },
-  {
-    transposeA,
-    transposeB,
-    bias,
-  }: { transposeA: boolean; transposeB: boolean; bias?: tf.TensorInfo | undefined },
+  ...[{ a, b }, size, { transposeA, transposeB }]: ProductCall
 ): tf.TensorInfo {
   const { rows, inner, columns, batchA, batchB } = size;
   const count = Math.max(batchA, batchB);
@@ -185,7 +112,7 @@ export function product(
     return y;
   }
   callConvolution(module, "convolution", {
-    places: { x: addressOf(a), w: addressOf(b), y: addressOf(y), bias: bias ? addressOf(bias) : 0 },
+    places: { x: addressOf(a), w: addressOf(b), y: addressOf(y) },
     layout: {
       batch: 1,
       input: [1, rows, inner],

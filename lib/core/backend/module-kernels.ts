@@ -8,8 +8,10 @@ import {
   convolution,
   filterGradient,
   inputGradient,
+  type ProductCall,
   product,
 } from "./module-convolutions.ts";
+import { concat, split } from "./module-parts.ts";
 import { addressOf, emptyOnHeap } from "./wasm-heap.ts";
 
 type Convolution = ConvolutionAttributes & { dataFormat?: "NHWC" | "NCHW" };
@@ -44,11 +46,12 @@ const batchMatMul: ByKernel<ProductAttributes> =
   (module) =>
   ({ a, b }, attributes, before) =>
     a.dtype === "float32" && b.dtype === "float32"
-      ? within(() => multiply(module, { a, b }, attributes))
+      ? within(() => multiply((...call) => product(module, ...call), { a, b }, attributes))
       : before({ a, b }, attributes);
 
-function multiply(
-  module: Module,
+/** A product of matrices as a product of one or of `count`, which `compute` works out. */
+export function multiply(
+  compute: (...call: ProductCall) => tf.TensorInfo,
   { a, b }: { a: tf.Tensor; b: tf.Tensor },
   { transposeA, transposeB }: ProductAttributes,
 ): tf.TensorInfo {
@@ -61,7 +64,7 @@ function multiply(
   // Rows of the whole batch against one matrix are one product.
   if (isOne && !transposeA) {
     const size = { rows: a.size / inner, inner, columns, batchA: 1, batchB: 1 };
-    return { ...product(module, { a, b: right }, size, { transposeA, transposeB: flip }), shape };
+    return { ...compute({ a, b: right }, size, { transposeA, transposeB: flip }), shape };
   }
   const stretched = (x: tf.Tensor) =>
     x.size === tf.util.sizeFromShape(x.shape.slice(-2))
@@ -71,30 +74,43 @@ function multiply(
   const batchA = x.size / (rows * inner);
   const batchB = y.size / (inner * columns);
   const size = { rows, inner, columns, batchA, batchB };
-  return { ...product(module, { a: x, b: y }, size, { transposeA, transposeB: flip }), shape };
+  return { ...compute({ a: x, b: y }, size, { transposeA, transposeB: flip }), shape };
 }
 
-/** Sums over the first axes, which are the rows of a matrix; any other sum is the engine's own. */
+/** Sums over neighbouring axes before the last: those of the rows of matrices; any other sum is the engine's own. */
 const sum: ByKernel<{ axis: number | number[]; keepDims: boolean }> =
   (module) =>
   ({ x }, attributes, before) => {
     const axes = tf.util.parseAxisParam(attributes.axis, x.shape).sort((a, b) => a - b);
-    const isLeading = axes.length < x.rank && axes.every((axis, index) => axis === index);
-    if (!isLeading || x.dtype !== "float32" || x.size === 0) return before({ x }, attributes);
-    const rest = x.shape.slice(axes.length);
-    const y = emptyOnHeap(attributes.keepDims ? [...axes.map(() => 1), ...rest] : rest);
-    const columns = tf.util.sizeFromShape(rest);
-    sumRows(module, { x, y }, columns);
+    const areNeighbours = axes.every((axis, index) => axis === axes[0] + index);
+    if (
+      !areNeighbours ||
+      axes.includes(x.rank - 1) ||
+      axes.length === 0 ||
+      x.dtype !== "float32" ||
+      x.size === 0
+    )
+      return before({ x }, attributes);
+    const kept = x.shape.flatMap((size, axis) =>
+      axes.includes(axis) ? (attributes.keepDims ? [1] : []) : [size],
+    );
+    const y = emptyOnHeap(kept);
+    const [rows, columns] = [axes.map((axis) => x.shape[axis]), x.shape.slice(axes[0] + axes.length)];
+    sumRows(module, { x, y }, { rows: tf.util.sizeFromShape(rows), columns: tf.util.sizeFromShape(columns) });
     return y;
   };
 
+/** The sum of the rows of each matrix of x. */
 export function sumRows(
   module: Module,
   { x, y }: { x: tf.TensorInfo; y: tf.TensorInfo },
-  columns: number,
+  { rows, columns }: { rows: number; columns: number },
 ): void {
-  const rows = tf.util.sizeFromShape(x.shape) / columns;
-  module.call("sumRows", { words: [addressOf(x), addressOf(y), rows, columns], work: rows * columns });
+  const size = tf.util.sizeFromShape(x.shape);
+  module.call("sumRows", {
+    words: [addressOf(x), addressOf(y), size / (rows * columns), rows, columns],
+    work: size,
+  });
 }
 
 interface Resize {
@@ -152,6 +168,8 @@ export function registerModuleKernels(module: Module): void {
   put("Conv2DBackpropInput", conv2dInputGrad);
   put("BatchMatMul", batchMatMul);
   put("Sum", sum);
+  put("Concat", concat);
+  put("SplitV", split);
   put("ResizeNearestNeighbor", resizeNearest);
   put("ResizeNearestNeighborGrad", resizeNearestGrad);
 }

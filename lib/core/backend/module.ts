@@ -1,5 +1,6 @@
 /** Our WebAssembly module on the heap of TensorFlow.js's, and the threads that share its work. */
 import { readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { type Run, type ThreadData, waitWhile, word, wordCount } from "./job.ts";
 import { wasmBackend } from "./wasm-heap.ts";
@@ -16,6 +17,10 @@ export const kernelNumber = {
   adam: 7,
   double: 8,
   halve: 9,
+  winograd: 10,
+  winogradGradient: 11,
+  copyRows: 12,
+  columns: 13,
 } as const;
 
 /** One call of a kernel. */
@@ -33,6 +38,8 @@ export interface Module {
   /** Whether multiplication and addition round once (relaxed SIMD). */
   relaxed: boolean;
   threads: number;
+  /** Starts the threads that help this one, so that so many compute. */
+  start(threads: number): void;
   /** Whether all threads have started; until then this one does everything. */
   isReady(): boolean;
   call(kernel: keyof typeof kernelNumber, call: Call): void;
@@ -40,23 +47,29 @@ export interface Module {
 
 /** Work that takes less time than waking a thread. */
 const littleWork = 200_000;
+/** How long a thread may come after this one, in milliseconds, and how much longer for each piece of work. */
+const patience = 3000;
+const patiencePerWork = 1e-6;
 const argumentBytes = 256;
 
+/** Its two builds: relaxed SIMD rounds once where the plain one rounds twice, and is a quarter faster. */
+export const builds = ["kernels-relaxed.wasm", "kernels.wasm"] as const;
+
 /**
- * Loads the module, as relaxed SIMD where this Node has it, and starts its threads.
+ * Loads a build of the module; one thread computes until more are started.
  *
- * @param threads How many threads compute, this one among them.
- * @throws {Error} If the heap is not shared, or the module does not load.
+ * @throws {Error} If the heap is not shared, or this Node cannot run the build.
  */
-export function loadModule(threads: number): Module {
+export function loadModule(build: (typeof builds)[number]): Module {
   const { wasm } = wasmBackend();
   const { memory } = wasm.asm;
   if (!(memory.buffer instanceof SharedArrayBuffer)) throw new Error("the heap is not shared");
-  const folder = new URL("../../../../lib/core/wasm/", import.meta.url);
-  const relaxedBytes = readFileSync(new URL("kernels-relaxed.wasm", folder));
-  const relaxed = WebAssembly.validate(relaxedBytes);
+  const relaxed = build === "kernels-relaxed.wasm";
+  // Node 20 has relaxed SIMD behind a flag; the self-test decides whether it is used.
+  if (relaxed && process.versions.v8.startsWith("11."))
+    setFlagsFromString("--experimental-wasm-relaxed-simd");
   const program = new WebAssembly.Module(
-    relaxed ? relaxedBytes : readFileSync(new URL("kernels.wasm", folder)),
+    readFileSync(new URL(`../../../../lib/core/wasm/${build}`, import.meta.url)),
   );
   const { run } = new WebAssembly.Instance(program, { env: { memory } }).exports as { run: Run };
   const job = wasm._malloc(argumentBytes + 4 * wordCount) >>> 0;
@@ -64,12 +77,22 @@ export function loadModule(threads: number): Module {
     run,
     words: new Int32Array(memory.buffer, job, wordCount).fill(0),
     args: job + 4 * wordCount,
-    helpers: threads - 1,
+    helpers: 0,
     scratch: { at: 0, bytes: 0 },
+    workers: [],
   };
-  startThreads({ program, memory, job, part: 0 }, threads - 1);
-  const isReady = () => Atomics.load(state.words, word.ready) >= state.helpers;
-  return { relaxed, threads, isReady, call: (kernel, call) => callKernel(state, kernelNumber[kernel], call) };
+  const module: Module = {
+    relaxed,
+    threads: 1,
+    start(threads) {
+      module.threads = threads;
+      state.helpers = threads - 1;
+      startThreads(state, { program, memory, job, part: 0 });
+    },
+    isReady: () => Atomics.load(state.words, word.ready) >= state.helpers,
+    call: (kernel, call) => callKernel(state, kernelNumber[kernel], call),
+  };
+  return module;
 }
 
 interface State {
@@ -78,16 +101,28 @@ interface State {
   args: number;
   helpers: number;
   scratch: { at: number; bytes: number };
+  workers: Worker[];
 }
 
-function startThreads(data: ThreadData, helpers: number): void {
-  for (let part = 1; part <= helpers; part++) {
+function startThreads(state: State, data: ThreadData): void {
+  for (let part = 1; part <= state.helpers; part++) {
     // The flags of this process may be those of a program on its command line, which a thread must not run.
     const options = { workerData: { ...data, part }, execArgv: [], env: {} };
     const thread = new Worker(new URL("./thread.js", import.meta.url), options);
-    // Without all its threads the module goes on with one.
-    thread.on("error", () => undefined).unref();
+    thread.on("error", () => undefined);
+    thread.once("exit", () => goOnAlone(state));
+    thread.unref();
+    state.workers.push(thread);
   }
+}
+
+/** Without all its threads the module computes with one. */
+function goOnAlone(state: State): void {
+  if (state.helpers === 0) return;
+  state.helpers = 0;
+  // A thread that is only late must not write into memory that has been given away by then.
+  for (const worker of state.workers) void worker.terminate();
+  process.emitWarning("A thread of the WebAssembly engine has ended; it goes on with one thread");
 }
 
 function callKernel(state: State, kernel: number, { words, floats = [], scratch = 0, work }: Call): void {
@@ -108,11 +143,19 @@ function callKernel(state: State, kernel: number, { words, floats = [], scratch 
     Atomics.add(job, word.number, 1);
     Atomics.notify(job, word.number);
   }
-  run(kernel, args, 0, parts, space);
-  for (let left = parts > 1 ? Atomics.load(job, word.pending) : 0; left > 0; ) {
-    waitWhile(job, word.pending, left);
-    left = Atomics.load(job, word.pending);
+  try {
+    run(kernel, args, 0, parts, space);
+  } finally {
+    if (parts > 1 && !haveFinished(job, patience + work * patiencePerWork)) goOnAlone(state);
   }
+  if (parts > 1 && state.helpers === 0) run(kernel, args, 0, 1, space);
+}
+
+/** Waits for the threads; false if one of them has failed or does not come. */
+function haveFinished(job: Int32Array, patience: number): boolean {
+  for (let left = Atomics.load(job, word.pending); left > 0; left = Atomics.load(job, word.pending))
+    if (!waitWhile(job, word.pending, left, patience)) return false;
+  return job[word.failed] === 0;
 }
 
 /** Scratch memory of at least so many bytes, kept for the next call. */

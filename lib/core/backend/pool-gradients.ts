@@ -34,6 +34,23 @@ function eachWindow(info: PoolInfo, visit: (output: number, window: number[]) =>
       }
 }
 
+/** How many pixels of one picture each window covers, where the largest would cover `size`. */
+export function windowCounts(
+  inShape: number[],
+  attributes: PoolAttributes,
+): { counts: number[]; shape: number[]; size: number } {
+  const info = poolInfo([1, ...inShape.slice(1)], attributes);
+  const counts: number[] = [];
+  eachWindow(info, (output, window) => {
+    counts[output] = window.length;
+  });
+  return {
+    counts,
+    shape: [1, info.outHeight, info.outWidth, 1],
+    size: info.filterHeight * info.filterWidth,
+  };
+}
+
 /** Each output pixel's gradient is shared by the pixels of its window that lie inside the picture. */
 export const avgPoolGrad: Loop<PoolAttributes> = {
   shape: ({ input }) => input.shape,

@@ -12,6 +12,12 @@ for (;;) {
   waitWhile(words, word.number, number);
   number = Atomics.load(words, word.number);
   const scratch = words[word.scratch] + part * words[word.stride];
-  run(words[word.kernel], words[word.args], part, words[word.parts], scratch);
-  if (Atomics.sub(words, word.pending, 1) === 1) Atomics.notify(words, word.pending);
+  try {
+    run(words[word.kernel], words[word.args], part, words[word.parts], scratch);
+  } catch (error) {
+    Atomics.store(words, word.failed, 1);
+    throw error;
+  } finally {
+    if (Atomics.sub(words, word.pending, 1) === 1) Atomics.notify(words, word.pending);
+  }
 }

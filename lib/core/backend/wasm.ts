@@ -2,7 +2,7 @@
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { tf } from "../tf.ts";
 import { registerFusedKernels } from "./fused-kernels.ts";
-import { loadModule, type Module } from "./module.ts";
+import { builds, loadModule, type Module } from "./module.ts";
 import { registerModuleKernels } from "./module-kernels.ts";
 import { testModule } from "./self-test.ts";
 import { sharedProgram } from "./shared-heap.ts";
@@ -31,12 +31,17 @@ function useProgram(url: string): void {
   setWasmPaths(Object.fromEntries(kinds.map((kind) => [`tfjs-backend-wasm${kind}.wasm`, url])), true);
 }
 
+/** The first build that runs here and passes its test. */
 function tryModule(threads: number): Module | Error {
-  try {
-    const module = loadModule(threads);
-    testModule(module);
-    return module;
-  } catch (error) {
-    return error as Error;
-  }
+  let fault = new Error();
+  for (const build of builds)
+    try {
+      const module = loadModule(build);
+      testModule(module);
+      module.start(threads);
+      return module;
+    } catch (error) {
+      fault = error as Error;
+    }
+  return fault;
 }

@@ -40,7 +40,27 @@ export function attention(
   const { dim } = checkShape("q", q, [...lead, "query", "dim"].join(" ") as "query dim");
   const { token } = checkShape("k", k, [...lead, "token", "dim"].join(" ") as "token dim", { dim });
   checkShape("v", v, [...lead, "token", "value"].join(" ") as "token value", { token });
-  return tf.tidy(() => tf.matMul(weights(tf.matMul(q, k, false, true), scale ?? 1 / Math.sqrt(dim)), v));
+  const looked = (queries: tf.Tensor): tf.Tensor =>
+    tf.tidy(() => tf.matMul(weights(tf.matMul(queries, k, false, true), scale ?? 1 / Math.sqrt(dim)), v));
+  return tf.tidy(() => {
+    const parts = slices(q, token);
+    return parts.length === 1 ? looked(q) : tf.concat(parts.map(looked), q.rank - 2);
+  });
+}
+
+/** Most products that are held at once: 128 MiB of them. */
+const mostProducts = 2 ** 25;
+
+/** The queries in parts, each with so few that its products stay small: large pictures have a product for each two positions. */
+function slices(q: tf.Tensor, tokens: number): tf.Tensor[] {
+  const [queries] = q.shape.slice(-2);
+  const count = Math.min(queries, Math.ceil(((q.size / q.shape[q.rank - 1]) * tokens) / mostProducts));
+  if (count <= 1) return [q];
+  const each = Math.ceil(queries / count);
+  const sizes = Array.from({ length: Math.ceil(queries / each) }, (_, at) =>
+    Math.min(each, queries - at * each),
+  );
+  return tf.split(q, sizes, q.rank - 2);
 }
 
 /** softmax(scale · x) over the last axis. */

@@ -37,7 +37,7 @@ export interface GroupNormOptions {
  *
  * const x = toTensor({ data: Float32Array.of(1, 3), count: 1, dim: 2 });
  * const gamma = toTensor({ data: Float32Array.of(1, 1), count: 1, dim: 2 }).reshape([2]);
- * const beta = gamma.mul(0);
+ * const beta = toTensor({ data: Float32Array.of(0, 0), count: 1, dim: 2 }).reshape([2]);
  * const y = groupNormSilu(x, { gamma, beta, groups: 1, activation: "none" });
  * assert.deepEqual([...(await y.data())].map(Math.round), [-1, 1]);
  * ```

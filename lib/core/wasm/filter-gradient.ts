@@ -7,7 +7,7 @@ import { fma, shareOf } from "./simd";
 const PIXELS = 128;
 
 /** Adds to 4 rows of 8 results the products of `count` pixels: 4 inputs of each, `offset` bytes in, times its 8 gradients. */
-function tile(pointers: usize, offset: usize, count: i32, panel: usize, result: usize, stride: usize): void {
+export function tile(pointers: usize, offset: usize, count: i32, panel: usize, result: usize, stride: usize): void {
   const second = result + stride;
   const third = second + stride;
   const fourth = third + stride;

@@ -1,9 +1,13 @@
 // The module's one function: a kernel by its number, its arguments in memory, and which part of the work to do.
+import { columns } from "./columns";
 import { convolve } from "./convolution";
+import { Copy, copyRows } from "./copy";
 import { filterGradient } from "./filter-gradient";
 import { Convolution } from "./geometry";
 import { Norm, normalize, normalizeGradient } from "./norm";
 import { Adam, adam, Double, double, halve, Softmax, softmax, softmaxGradient, Sum, sumRows } from "./rows";
+import { winograd } from "./winograd";
+import { winogradGradient } from "./winograd-gradient";
 
 /** A convolution whose pictures, filters and results lie evenly spaced: a batch of matrix products. */
 function eachProduct(args: usize, part: i32, parts: i32, scratch: usize, isTransposed: bool): void {
@@ -39,5 +43,9 @@ export function run(kernel: i32, args: usize, part: i32, parts: i32, scratch: us
     case 7: return adam(changetype<Adam>(args), part, parts, scratch);
     case 8: return double(changetype<Double>(args), part, parts);
     case 9: return halve(changetype<Double>(args), part, parts);
+    case 10: return winograd(changetype<Convolution>(args), part, parts, scratch);
+    case 11: return winogradGradient(changetype<Convolution>(args), part, parts, scratch);
+    case 12: return copyRows(changetype<Copy>(args), part, parts);
+    case 13: return columns(args, part, parts);
   }
 }

@@ -68,18 +68,22 @@ export function softmaxGradient(s: Softmax, part: i32, parts: i32): void {
 export class Sum {
   x: usize;
   y: usize;
+  /** How many matrices there are. */
+  count: i32;
   rows: i32;
   columns: i32;
 }
 
-/** The sum of the rows. */
+/** The sum of each matrix's rows. */
 export function sumRows(s: Sum, part: i32, parts: i32): void {
   const bytes = usize(s.columns) << 2;
   const groups = (s.columns + 3) >> 2;
-  const end = shareOf(groups, part + 1, parts);
-  for (let group = shareOf(groups, part, parts); group < end; group++) {
-    const offset = usize(group) << 4;
-    let at = s.x + offset;
+  const end = shareOf(s.count * groups, part + 1, parts);
+  for (let unit = shareOf(s.count * groups, part, parts); unit < end; unit++) {
+    const offset = usize(unit % groups) << 4;
+    const matrix = unit / groups;
+    const y = s.y + usize(matrix) * bytes + offset;
+    let at = s.x + usize(matrix) * usize(s.rows) * bytes + offset;
     if (offset + 16 <= bytes) {
       let even = splatOf(0);
       let odd = splatOf(0);
@@ -88,12 +92,12 @@ export function sumRows(s: Sum, part: i32, parts: i32): void {
         else even = f32x4.add(even, v128.load(at));
         at += bytes;
       }
-      v128.store(s.y + offset, f32x4.add(even, odd));
+      v128.store(y, f32x4.add(even, odd));
     } else
-      for (let i = offset; i < bytes; i += 4) {
+      for (let i: usize = 0; i < bytes - offset; i += 4) {
         let sum: f32 = 0;
-        for (let row = 0; row < s.rows; row++) sum += load<f32>(s.x + usize(row) * bytes + i);
-        store<f32>(s.y + i, sum);
+        for (let row = 0; row < s.rows; row++) sum += load<f32>(at + usize(row) * bytes + i);
+        store<f32>(y + i, sum);
       }
   }
 }

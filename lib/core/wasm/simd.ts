@@ -27,20 +27,22 @@ export function total(x: v128): f32 {
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  const clamped = f32x4.max(f32x4.min(x, splatOf(88.3)), splatOf(-87.3));
-  const n = f32x4.nearest(f32x4.mul(clamped, splatOf(1.44269504)));
+  const clamped = f32x4.pmin(f32x4.pmax(x, splatOf(-87.3)), splatOf(88.3));
+  // 1.5 · 2^23 leaves no room for a fraction: the sum's last bits are n.
+  const shifted = fma(clamped, splatOf(1.44269504), splatOf(12582912));
+  const n = f32x4.sub(shifted, splatOf(12582912));
   // ln 2 in two parts, the first of which has few enough bits that n times it is exact.
-  const high = f32x4.sub(clamped, f32x4.mul(n, splatOf(0.693359375)));
-  const r = f32x4.sub(high, f32x4.mul(n, splatOf(-2.12194440e-4)));
+  const high = fma(n, splatOf(-0.693359375), clamped);
+  const r = fma(n, splatOf(2.12194440e-4), high);
   let sum = splatOf(1.0 / 5040.0);
-  sum = f32x4.add(f32x4.mul(sum, r), splatOf(1.0 / 720.0));
-  sum = f32x4.add(f32x4.mul(sum, r), splatOf(1.0 / 120.0));
-  sum = f32x4.add(f32x4.mul(sum, r), splatOf(1.0 / 24.0));
-  sum = f32x4.add(f32x4.mul(sum, r), splatOf(1.0 / 6.0));
-  sum = f32x4.add(f32x4.mul(sum, r), splatOf(0.5));
-  sum = f32x4.add(f32x4.mul(sum, r), splatOf(1));
-  sum = f32x4.add(f32x4.mul(sum, r), splatOf(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  sum = fma(sum, r, splatOf(1.0 / 720.0));
+  sum = fma(sum, r, splatOf(1.0 / 120.0));
+  sum = fma(sum, r, splatOf(1.0 / 24.0));
+  sum = fma(sum, r, splatOf(1.0 / 6.0));
+  sum = fma(sum, r, splatOf(0.5));
+  sum = fma(sum, r, splatOf(1));
+  sum = fma(sum, r, splatOf(1));
+  const power = i32x4.add(i32x4.shl(shifted, 23), i32x4.splat(0x3f800000));
   return f32x4.mul(sum, power);
 }
 
