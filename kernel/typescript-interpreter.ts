@@ -1,31 +1,41 @@
 /** TypeScript behind the Jupyter protocol: one process that knows the language, and one that runs the cells. */
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { homedir } from "node:os";
-import { type Adapter, createAdapter } from "./debug/adapter.ts";
-import type { Cell, CellError, LanguageInfo, StartInterpreter } from "./interpreter.ts";
-import { type LanguageClient, startLanguage } from "./language/language-process.ts";
+import type { Adapter } from "./debug/adapter.ts";
+import { lateAdapter } from "./debug/late-adapter.ts";
+import type { Cell, CellError, Interpreter, InterpreterHost, StartInterpreter } from "./interpreter.ts";
+import type { LanguageClient } from "./language/language-process.ts";
 import type { RunResult } from "./runner/frames.ts";
 import { type LastingRunner, startLastingRunner } from "./runner/lasting-runner.ts";
 import type { Run } from "./runner/requests.ts";
+import { info } from "./typescript-info.ts";
+import { type Processes, startProcesses } from "./typescript-processes.ts";
 
 /** How long code may go on after an interrupt before its process is ended, in milliseconds. */
 const patience = 3000;
 
 /** Starts TypeScript for a notebook in the folder `cwd`. */
-export const startTypeScript: StartInterpreter = (host, options) => {
-  const cwd = existsSync(options.cwd) ? options.cwd : homedir();
-  const language = startLanguage(cwd);
-  const debug = createAdapter((event) => host.debugEvent?.(event));
+export const startTypeScript: StartInterpreter = (host, { cwd }) => interpreterOf(startProcesses(cwd), host);
+
+/** TypeScript on processes that run already. */
+export function interpreterOf(processes: Processes, host: InterpreterHost): Interpreter {
+  const { cwd, language } = processes;
+  const debug = lateAdapter(async () => {
+    const { createAdapter } = await import("./debug/adapter.ts");
+    return createAdapter({
+      sendEvent: (event) => host.debugEvent?.(event),
+      declare: (name) => declare(name),
+    });
+  });
   const runner = startLastingRunner(cwd, {
     host,
+    first: processes.runner,
     onStateLost: () => void language.forget().catch(() => {}),
     onInspector: debug.join,
   });
-  const { run, interrupt } = cellRunner(language, runner, debug);
+  const { run, declare, interrupt } = cellRunner(language, runner, debug);
   return {
     info,
     async execute(cell) {
+      debug.load();
       const { error } = await run(cell.code, cell, cell.silent ? "drop" : "show");
       if (error) return { status: "error", error };
       const userExpressions: Record<string, unknown> = {};
@@ -45,7 +55,7 @@ export const startTypeScript: StartInterpreter = (host, options) => {
       await runner.stop();
     },
   };
-};
+}
 
 /** Compiles and runs one cell after the other; an interrupt finds the cell in either stage. */
 function cellRunner(language: LanguageClient, runner: LastingRunner, debug: Adapter) {
@@ -69,36 +79,17 @@ function cellRunner(language: LanguageClient, runner: LastingRunner, debug: Adap
   return {
     run: (...cell: Parameters<typeof run>): Promise<RunResult> =>
       run(...cell).catch(({ message }: Error) => ({ error: failure("KernelError", message) })),
+    /** A variable of any type, which has its value already. */
+    async declare(name: string) {
+      lastId += 1;
+      await language.compile(`let ${name}: any;`, { id: lastId, count: 0 });
+      await language.commit(lastId, []);
+    },
     async interrupt() {
       if (compiling) compiling.isInterrupted = true;
       else await runner.interrupt(patience);
     },
   };
-}
-
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
-
-const info: LanguageInfo = {
-  implementation: "noisebook",
-  implementation_version: version,
-  banner: `Noisebook ${version}: TypeScript with types that are checked before a cell runs`,
-  language_info: {
-    name: "typescript",
-    version: typescriptVersion(),
-    mimetype: "application/typescript",
-    file_extension: ".ts",
-    pygments_lexer: "typescript",
-    codemirror_mode: "typescript",
-    nbconvert_exporter: "script",
-  },
-};
-
-/** Read from its package: loading the compiler here would take longer than the kernel's whole start. */
-function typescriptVersion(): string {
-  const path = createRequire(import.meta.url).resolve("typescript/package.json");
-  return JSON.parse(readFileSync(path, "utf8")).version;
 }
 
 function failure(ename: string, evalue: string): CellError {

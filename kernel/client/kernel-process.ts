@@ -40,7 +40,8 @@ export async function startKernelProcess(options: KernelCommand): Promise<Kernel
   );
   const child = spawn(program, args, {
     cwd: options.cwd,
-    env: { ...(options.env ?? process.env), JPY_PARENT_PID: String(process.pid) },
+    // The history is of what a person has typed.
+    env: { NOISEBOOK_HISTORY: "off", ...(options.env ?? process.env), JPY_PARENT_PID: String(process.pid) },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const ended = describeEnd(child).finally(() => rm(folder, { recursive: true, force: true }));

@@ -2,9 +2,11 @@
 import { createDebugger, type Debugger } from "./debugger.ts";
 import { describeRemote, remoteType } from "./describe-remote.ts";
 import { evaluate, showVariable } from "./evaluate.ts";
-import { toStackFrame, type UserFrame } from "./frames.ts";
+import { createFrameIds, type FrameIds } from "./frame-ids.ts";
+import { toStackFrame } from "./frames.ts";
+import { hatchExpression } from "./hatch.ts";
 import { inTurn } from "./in-turn.ts";
-import { type DebugRequest, threadId, type Variable } from "./protocol.ts";
+import { type DebugRequest, type SourceBreakpoint, threadId, type Variable } from "./protocol.ts";
 import { frameScopes, notebookVariables } from "./scopes.ts";
 import { cellPaths } from "./sources.ts";
 import { variableGroup } from "./variables.ts";
@@ -20,6 +22,14 @@ interface Context {
   /** Lets one look at the notebook's variables end before the next begins. */
   inspect: ReturnType<typeof inTurn>;
   send(event: string, body: Fields): void;
+  declare: AdapterOptions["declare"];
+}
+
+export interface AdapterOptions {
+  /** Takes the events. */
+  sendEvent(event: Fields): void;
+  /** Makes a name known to later cells: the debugger has put a value there. */
+  declare(name: string): Promise<void>;
 }
 
 export interface Adapter extends Pick<Debugger, "join" | "prepare"> {
@@ -27,8 +37,8 @@ export interface Adapter extends Pick<Debugger, "join" | "prepare"> {
   answer(request: Fields): Promise<Fields>;
 }
 
-/** Makes the debugger of one notebook; `send` takes its events. */
-export function createAdapter(sendEvent: (event: Fields) => void): Adapter {
+/** Makes the debugger of one notebook. */
+export function createAdapter({ sendEvent, declare }: AdapterOptions): Adapter {
   let seq = 0;
   const next = () => {
     seq += 1;
@@ -42,6 +52,7 @@ export function createAdapter(sendEvent: (event: Fields) => void): Adapter {
     frames: createFrameIds(),
     client: { showsTypeForValue: false },
     inspect: inTurn(),
+    declare,
   };
   return {
     join: debug.join,
@@ -68,7 +79,7 @@ const handlers: Record<string, Handler> = {
     breakpoints: debug.breakpoints.list(),
     stoppedThreads: debug.paused ? [threadId] : [],
     richRendering: true,
-    copyToGlobals: false,
+    copyToGlobals: true,
     exceptionPaths: [],
   }),
 
@@ -80,6 +91,9 @@ const handlers: Record<string, Handler> = {
     return {
       supportsConfigurationDoneRequest: true,
       supportsEvaluateForHovers: true,
+      supportsConditionalBreakpoints: true,
+      supportsHitConditionalBreakpoints: true,
+      supportsLogPoints: true,
       exceptionBreakpointFilters: [{ filter: "all", label: "Thrown errors", default: false }],
     };
   },
@@ -99,8 +113,7 @@ const handlers: Record<string, Handler> = {
   },
   async setBreakpoints({ source, breakpoints = [] }, { debug }) {
     const { path } = source as { path: string };
-    const lines = (breakpoints as { line: number }[]).map(({ line }) => line);
-    return { breakpoints: await debug.breakpoints.set(path, lines) };
+    return { breakpoints: await debug.breakpoints.set(path, breakpoints as SourceBreakpoint[]) };
   },
   async setExceptionBreakpoints({ filters = [] }, { debug }) {
     await debug.pauseOnThrow((filters as string[]).includes("all"));
@@ -129,10 +142,16 @@ const handlers: Record<string, Handler> = {
       return { variables: shownBy(client, await notebookVariables(debug.variables, debug.inspector)) };
     }),
   async richInspectVariables({ variableName, frameId }, { debug, frames }) {
-    const name = String(variableName);
-    if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name))
-      throw new Error(`Cannot show ${name}: only variables can be shown`);
+    const name = variableIn(variableName, "show");
     return { ...(await showVariable(name, frames.get(frameId, debug), debug.inspector)) };
+  },
+  async copyToGlobals({ srcVariableName, dstVariableName, srcFrameId }, { debug, frames, declare }) {
+    const from = variableIn(srcVariableName, "copy");
+    const to = variableIn(dstVariableName, "copy to");
+    const copy = `void (${hatchExpression}.scope[${JSON.stringify(to)}] = ${from})`;
+    await evaluate(copy, frames.get(srcFrameId, debug), debug.inspector);
+    await declare(to);
+    return {};
   },
   async evaluate({ expression, frameId }, { debug, frames }) {
     const value = await evaluate(String(expression), frames.get(frameId, debug), debug.inspector);
@@ -153,6 +172,13 @@ const handlers: Record<string, Handler> = {
   },
 };
 
+function variableIn(given: unknown, doing: string): string {
+  const name = String(given);
+  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name))
+    throw new Error(`Cannot ${doing} ${name}: it is not a variable`);
+  return name;
+}
+
 function stepper(step: "next" | "stepIn" | "stepOut"): Handler {
   return async (_, { debug }) => {
     await debug.resume(step);
@@ -162,28 +188,4 @@ function stepper(step: "next" | "stepIn" | "stepOut"): Handler {
 
 function shownBy({ showsTypeForValue }: Context["client"], variables: Variable[]): Variable[] {
   return showsTypeForValue ? variables.map(({ type: _, ...rest }) => rest) : variables;
-}
-
-interface FrameIds {
-  add(frame: UserFrame): number;
-  /** The frame of an id while the notebook is paused there. */
-  get(id: unknown, debug: Debugger): UserFrame | undefined;
-}
-
-/** New ids at every look: a front end then asks again for the variables, which an evaluation may have changed. */
-function createFrameIds(): FrameIds {
-  let frames = new Map<number, UserFrame>();
-  let last = 0;
-  return {
-    add(frame) {
-      last += 1;
-      frames.set(last, frame);
-      return last;
-    },
-    get(id, debug) {
-      if (!debug.paused) frames = new Map();
-      const frame = frames.get(Number(id));
-      return frame && debug.paused?.includes(frame) ? frame : debug.paused?.[0];
-    },
-  };
 }

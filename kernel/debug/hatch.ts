@@ -7,6 +7,10 @@ export interface Hatch {
   show(value: unknown, isPaused: boolean): string | Promise<string>;
   /** Makes the notebook's variables globals, as code that is evaluated expects them, and gives the way back. */
   lend(): () => void;
+  /** A value in a breakpoint's message. */
+  text(value: unknown): string;
+  /** How often a breakpoint has been hit, this time included. */
+  hit(breakpoint: string): number;
 }
 
 /** The expression that finds it. */
@@ -14,7 +18,17 @@ export const hatchExpression = 'globalThis[Symbol.for("Noisebook.hatch")]';
 
 /** Puts the hatch to a scope where the debugger looks; nobody else sees it. Gives the scope. */
 export function openHatch(scope: Hatch["scope"]): Hatch["scope"] {
-  const hatch: Hatch = { scope, show, lend: () => lend(scope) };
+  const hits = new Map<string, number>();
+  const hatch: Hatch = {
+    scope,
+    show,
+    lend: () => lend(scope),
+    text: (value) => (typeof value === "string" ? value : describe(value)),
+    hit(breakpoint) {
+      hits.set(breakpoint, (hits.get(breakpoint) ?? 0) + 1);
+      return hits.get(breakpoint) as number;
+    },
+  };
   Object.defineProperty(globalThis, Symbol.for("Noisebook.hatch"), { value: hatch });
   return scope;
 }

@@ -29,10 +29,23 @@ export interface Scope {
   expensive: boolean;
 }
 
+/** A breakpoint as a client asks for it. */
+export interface SourceBreakpoint {
+  line: number;
+  /** Stops only where this expression is true. */
+  condition?: string;
+  /** Stops only at some of the hits: "5" at the fifth, ">= 5" from then on, "% 5" at each fifth. */
+  hitCondition?: string;
+  /** Prints this, with the values of expressions in braces, instead of stopping. */
+  logMessage?: string;
+}
+
 export interface Breakpoint {
   verified: boolean;
   line: number;
   source: { path: string };
+  /** Why it is not verified. */
+  message?: string;
 }
 
 /** Cells run on one thread. */

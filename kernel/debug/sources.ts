@@ -4,6 +4,7 @@ import type { Debugger } from "node:inspector";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createSpill } from "../spill.ts";
 import { murmur2 } from "./murmur2.ts";
 import { type Mapping, readMappings } from "./source-map.ts";
 
@@ -49,7 +50,15 @@ export const foreign = [
 ];
 
 export function cellPath(code: string): string {
-  return `${cellPaths.tmpFilePrefix}${murmur2(code, cellPaths.hashSeed)}${cellPaths.tmpFileSuffix}`;
+  return toPath(cellHash(code));
+}
+
+function cellHash(code: string): number {
+  return murmur2(code, cellPaths.hashSeed);
+}
+
+function toPath(hash: number): string {
+  return `${cellPaths.tmpFilePrefix}${hash}${cellPaths.tmpFileSuffix}`;
 }
 
 export interface Sources {
@@ -68,36 +77,63 @@ export interface Sources {
 
 export function createSources(): Sources {
   const texts = new Map<string, string>();
-  const cells = new Map<number, () => Script>();
-  const scripts = new Map<string, () => Script>();
-  const all = () => [...cells.values(), ...scripts.values()].map((script) => script());
+  const cells = createCells();
+  /** Of a cell its id. */
+  const scripts = new Map<string, number | (() => Script)>();
+  const files = () => [...scripts.values()].flatMap((file) => (typeof file === "number" ? [] : [file()]));
+  const from = (path: string) => [...cells.from(path), ...files().filter((script) => script.path === path)];
   return {
     dump(code) {
       texts.set(cellPath(code), code);
       return cellPath(code);
     },
-    add(cell) {
-      cells.set(
-        cell.id,
-        once(() => cellScript(cell)),
-      );
-    },
+    add: cells.add,
     parsed({ scriptId, url, sourceMapURL = "" }) {
       if (foreign.some((pattern) => new RegExp(pattern).test(url))) return;
       const path = fileURLToPath(url);
       const [, id] = /\[cell (\d+)\]\.js$/.exec(path) ?? [];
-      scripts.set(scriptId, cells.get(Number(id)) ?? once(() => fileScript(path, sourceMapURL)));
+      scripts.set(scriptId, id === undefined ? once(() => fileScript(path, sourceMapURL)) : Number(id));
     },
-    cell: (id) => cells.get(id)?.(),
-    script: (scriptId) => scripts.get(scriptId)?.(),
-    from: (path) => [...new Set(all().filter((script) => script.path === path))],
+    cell: cells.script,
+    script(scriptId) {
+      const script = scripts.get(scriptId);
+      return typeof script === "number" ? cells.script(script) : script?.();
+    },
+    from,
     text(path) {
-      const code = texts.get(path) ?? all().find((script) => script.path === path)?.code;
+      const code = texts.get(path) ?? from(path)[0]?.code;
       return code ?? (existsSync(path) ? readFileSync(path, "utf8") : undefined);
     },
     clear() {
       cells.clear();
       scripts.clear();
+    },
+  };
+}
+
+/** The cells, whose texts and maps are read only when someone debugs. */
+function createCells() {
+  const compiled = createSpill<CompiledCell>();
+  const hashes = new Map<number, number>();
+  /** Each made once, for scripts are compared by identity. */
+  const made = new Map<number, Script>();
+  const script = (id: number) => {
+    const cell = made.has(id) ? undefined : compiled.get(id);
+    if (cell) made.set(id, cellScript(cell));
+    return made.get(id);
+  };
+  return {
+    script,
+    add({ id, count, code, map }: CompiledCell) {
+      compiled.set(id, { id, count, code, map });
+      hashes.set(id, cellHash(code));
+    },
+    from: (path: string) =>
+      [...hashes].filter(([, hash]) => toPath(hash) === path).map(([id]) => script(id) as Script),
+    clear() {
+      compiled.clear();
+      hashes.clear();
+      made.clear();
     },
   };
 }

@@ -39,8 +39,7 @@ export function createDisplay(outlet: Outlet): Display {
     const { origin } = redirects;
     const known = spots.get(id);
     if (known?.origin === origin) return update(outlet, known, value);
-    const hold = redirects.bind(() => holdOpen(outlet, spot));
-    const spot: Spot = { id, origin, hold, drawnAt: performance.now(), drawing: false };
+    const spot: Spot = { id, origin, hold: () => {}, drawnAt: performance.now(), drawing: false };
     spots.set(id, spot);
     send(outlet, draw("display_data", value, spot));
   };
@@ -50,6 +49,7 @@ export function createDisplay(outlet: Outlet): Display {
 function update(outlet: Outlet, spot: Spot, value: unknown): void {
   const first = spot.next === undefined;
   spot.next = { value };
+  if (first) spot.hold = outlet.bind(() => holdOpen(outlet, spot));
   if (!spot.drawing && performance.now() - spot.drawnAt >= updateInterval) flush(outlet, spot);
   // Held only once the code pauses: a loop that never awaits must not have its other outputs held back.
   else if (first) queueMicrotask(spot.hold);

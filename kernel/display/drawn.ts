@@ -47,7 +47,7 @@ export function png(
   data: Uint8Array | string,
   { alt = "PNG picture", ...size }: { alt?: string; width?: number; height?: number } = {},
 ): Drawable {
-  return drawn({ "image/png": data, "text/plain": alt, metadata: { "image/png": size } });
+  return drawn({ "image/png": data, "text/plain": alt, metadata: { "image/png": { ...size, alt } } });
 }
 
 /** Plain data to unfold and search in the notebook. */

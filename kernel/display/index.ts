@@ -2,15 +2,19 @@
 import type { Outlet } from "../runner/outlet.ts";
 import { createDisplay } from "./display.ts";
 import { html, json, latex, markdown, png, svg } from "./drawn.ts";
+import { createTrack } from "./track.ts";
 
 export { describe, toBundle } from "./bundle.ts";
 export type { Display, DisplayOptions } from "./display.ts";
 export { type Drawable, type Drawing, displaySymbol, isDrawable } from "./symbol.ts";
+export type { Track, TrackOptions } from "./track.ts";
 
 /** Makes what cells get from this folder. */
 export function displayGlobals(outlet: Outlet) {
+  const display = createDisplay(outlet);
   return {
-    display: createDisplay(outlet),
+    display,
+    track: createTrack(display),
     clearOutput: createClearOutput(outlet),
     html,
     json,
@@ -21,7 +25,7 @@ export function displayGlobals(outlet: Outlet) {
   };
 }
 
-/** Puts `display`, `clearOutput` and the values that draw themselves among the globals of cells. */
+/** Puts `display`, `track`, `clearOutput` and the values that draw themselves among the globals of cells. */
 export function installDisplay(outlet: Outlet, globals: Record<string, unknown>): void {
   Object.assign(globals, displayGlobals(outlet));
 }

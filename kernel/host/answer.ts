@@ -22,10 +22,10 @@ export async function answer(request: Request, parts: Parts): Promise<void> {
 
 async function respond(request: Request, parts: Parts): Promise<void> {
   const { header, content } = request;
-  const { interpreter, port, session } = parts;
+  const { interpreter, port, history } = parts;
   const type = header.msg_type;
   if (Object.hasOwn(questions, type)) {
-    const reply = await questions[type]!(content, { interpreter, history: session.history });
+    const reply = await questions[type]!(content, { interpreter, history });
     port.reply(request, { status: "ok", ...reply });
   } else if (isComm(type)) await passOn(request, { ...parts, type });
   else if (type === "interrupt_request") {

@@ -51,7 +51,7 @@ async function runAndReply(request: Request, parts: Parts): Promise<Request[]> {
 
 async function run(
   request: Request,
-  { session, interpreter, port, stdin }: Parts,
+  { session, interpreter, port, stdin, history }: Parts,
 ): Promise<{ outcome: Outcome; count: number }> {
   const { content, header: parent } = request;
   const code = text(content, "code");
@@ -69,7 +69,7 @@ async function run(
     .catch((error): Outcome => ({ status: "error", error: toCellError(error) }));
   stdin.drop();
   if (outcome.status === "error" && !silent) port.publish("error", { ...outcome.error }, { parent });
-  if (stored) session.history.push({ line: count, input: code, output: plainText(session.result) });
+  if (stored) history.add({ line: count, input: code, output: plainText(session.result) });
   return { outcome, count };
 }
 

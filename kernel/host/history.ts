@@ -1,35 +1,80 @@
-/** What was run in this session, as history_request asks for it. */
+/** What was run, as history_request asks for it. */
 import { flag, integer, text } from "./fields.ts";
-
-/** This session's number: there are no others, for nothing is kept on disk. */
-const session = 1;
 
 /** One cell of the past. */
 export interface HistoryEntry {
+  /** Later sessions have larger numbers. */
+  session: number;
   line: number;
   input: string;
   /** The result as plain text. */
   output: string | null;
 }
 
+/** What a kernel remembers of its session and of earlier ones. */
+export interface History {
+  readonly session: number;
+  add(entry: Omit<HistoryEntry, "session">): void;
+  /** All that is known, by session and line. */
+  entries(): Promise<readonly HistoryEntry[]>;
+  /** Settles when all that was added is safe. */
+  saved(): Promise<void>;
+}
+
+/** How much of a session is remembered where nothing is written down: cells, and characters of their input and output. */
+const most = { cells: 1000, characters: 500_000 };
+
+/** Remembers one session for as long as the kernel lives. */
+export function memoryHistory(session = 1): History & { readonly hasAny: boolean } {
+  const entries: HistoryEntry[] = [];
+  let characters = 0;
+  const size = ({ input, output }: HistoryEntry) => input.length + (output?.length ?? 0);
+  return {
+    session,
+    get hasAny() {
+      return entries.length > 0;
+    },
+    add(entry) {
+      entries.push({ ...entry, session });
+      characters += size(entries.at(-1)!);
+      while (entries.length > most.cells || characters > most.characters)
+        characters -= size(entries.shift()!);
+    },
+    entries: async () => entries,
+    saved: async () => {},
+  };
+}
+
 type Row = [session: number, line: number, input: string | [string, string | null]];
 
 /**
- * Selects entries as Jupyter's history_request says: `tail` the last n, `range` the lines from start up to stop,
- * `search` the last n whose whole input matches a pattern with `*` and `?`.
+ * Selects entries as Jupyter's history_request says: `tail` the last n, `range` the lines from start up to stop of a
+ * session, `search` the last n whose whole input matches a pattern with `*` and `?`. Sessions are named by their number,
+ * or from this one backwards: 0, −1, −2.
  *
+ * @param entries By session and line.
+ * @param content The request's content.
+ * @param session The number of this session.
  * @throws {RangeError} If hist_access_type is none of the three.
  */
-export function selectHistory(entries: readonly HistoryEntry[], content: Record<string, unknown>): Row[] {
+export function selectHistory(
+  entries: readonly HistoryEntry[],
+  content: Record<string, unknown>,
+  session: number,
+): Row[] {
   const withOutput = flag(content, "output", false);
-  return select(entries, content).map(({ line, input, output }) => [
+  return select(entries, content, session).map(({ session, line, input, output }) => [
     session,
     line,
     withOutput ? [input, output] : input,
   ]);
 }
 
-function select(entries: readonly HistoryEntry[], content: Record<string, unknown>): HistoryEntry[] {
+function select(
+  entries: readonly HistoryEntry[],
+  content: Record<string, unknown>,
+  session: number,
+): HistoryEntry[] {
   const access = text(content, "hist_access_type", "tail");
   const n = integer(content, "n", entries.length);
   if (access === "tail") return last(entries, n);
@@ -40,11 +85,17 @@ function select(entries: readonly HistoryEntry[], content: Record<string, unknow
   }
   if (access !== "range")
     throw new RangeError(`Cannot answer: hist_access_type must be tail, range or search, got ${access}`);
-  const asked = integer(content, "session", 0);
-  if (asked !== 0 && asked !== session) return [];
+  const wanted = sessionNumber(integer(content, "session", 0), entries, session);
   const start = integer(content, "start", 0);
   const stop = integer(content, "stop", Number.MAX_SAFE_INTEGER);
-  return entries.filter((entry) => entry.line >= start && entry.line < stop);
+  return entries.filter((entry) => entry.session === wanted && entry.line >= start && entry.line < stop);
+}
+
+/** The number of the session that a request names; undefined when there is none so far back. */
+function sessionNumber(asked: number, entries: readonly HistoryEntry[], session: number): number | undefined {
+  if (asked > 0) return asked;
+  const earlier = new Set(entries.map((entry) => entry.session).filter((each) => each < session));
+  return [...earlier, session].at(asked - 1);
 }
 
 function last<T>(entries: readonly T[], n: number): T[] {

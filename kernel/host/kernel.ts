@@ -8,8 +8,10 @@ import type { StartInterpreter } from "../interpreter.ts";
 import { answer, interrupt } from "./answer.ts";
 import type { Connection } from "./connection.ts";
 import { abortQueue, execute } from "./execute.ts";
+import { type History, memoryHistory } from "./history.ts";
 import { openHost } from "./interpreter-host.ts";
 import { openPort, type Port, type Request } from "./port.ts";
+import { createReplayGuard } from "./replays.ts";
 import { newSession, type Parts } from "./session.ts";
 import { bindSockets, type KernelSockets, type Line } from "./sockets.ts";
 import { openStdin } from "./stdin.ts";
@@ -30,6 +32,8 @@ export interface KernelOptions {
   cwd: string;
   /** Takes a sentence on each message that could not be read or understood. */
   log: (line: string) => void;
+  /** What was run before; without it, the kernel remembers its own session. */
+  history?: History;
 }
 
 /** How long the interpreter may take to end its processes, in milliseconds. */
@@ -43,15 +47,15 @@ const patience = 2000;
 export async function startKernel(
   connection: Connection,
   start: StartInterpreter,
-  { cwd, log }: KernelOptions,
+  { cwd, log, history = memoryHistory() }: KernelOptions,
 ): Promise<Kernel> {
   const sockets = await bindSockets(connection);
-  const wire = codec(connection);
+  const wire = codec({ ...connection, isReplay: createReplayGuard() });
   const port = openPort(sockets, wire);
   const stdin = openStdin(port);
   const session = newSession();
   const interpreter = start(openHost({ session, port, stdin }), { cwd });
-  const parts: Parts = { session, interpreter, port, stdin, log };
+  const parts: Parts = { session, interpreter, port, stdin, history, log };
   const { stop, stopped } = stopper(parts, sockets);
 
   const receive = (request: Request) => {
@@ -70,7 +74,7 @@ export async function startKernel(
 }
 
 /** The function that ends the kernel, once, and the promise of its end. */
-function stopper({ session, interpreter, port, stdin, log }: Parts, sockets: KernelSockets) {
+function stopper({ session, interpreter, port, stdin, history, log }: Parts, sockets: KernelSockets) {
   let settle = () => {};
   const ended = new Promise<void>((resolve) => {
     settle = resolve;
@@ -82,7 +86,7 @@ function stopper({ session, interpreter, port, stdin, log }: Parts, sockets: Ker
     abortQueue({ session, port });
     stdin.drop();
     const halted = interpreter.stop().catch((error) => log(`Cannot stop the interpreter: ${error}`));
-    await Promise.race([halted, sleep(patience, undefined, { ref: false })]);
+    await Promise.race([Promise.all([halted, history.saved()]), sleep(patience, undefined, { ref: false })]);
     if (request) port.farewell(request, { status: "ok", restart: request.content.restart === true });
     port.status("idle", request?.header);
     await sockets.close();

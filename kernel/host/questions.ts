@@ -2,7 +2,7 @@
 import type { Interpreter } from "../interpreter.ts";
 import { toCodePoints, toUtf16 } from "./cursor.ts";
 import { integer, text } from "./fields.ts";
-import { type HistoryEntry, selectHistory } from "./history.ts";
+import { type History, selectHistory } from "./history.ts";
 import { protocolVersion } from "./wire.ts";
 
 type Content = Record<string, unknown>;
@@ -12,7 +12,7 @@ type Question = (content: Content, asked: Asked) => Content | Promise<Content>;
 
 interface Asked {
   interpreter: Interpreter;
-  history: readonly HistoryEntry[];
+  history: History;
 }
 
 export const questions: Record<string, Question> = {
@@ -57,7 +57,9 @@ export const questions: Record<string, Question> = {
     return { found: found !== undefined, ...(found ?? { data: {}, metadata: {} }) };
   },
 
-  history_request: (content, { history }) => ({ history: selectHistory(history, content) }),
+  history_request: async (content, { history }) => ({
+    history: selectHistory(await history.entries(), content, history.session),
+  }),
 
   comm_info_request: (content, { interpreter }) => {
     const target = text(content, "target_name", "");

@@ -1,6 +1,8 @@
 /** A kernel as a process: signals, its parent's death, and its own end. */
 import type { StartInterpreter } from "../interpreter.ts";
 import { readConnection } from "./connection.ts";
+import { memoryHistory } from "./history.ts";
+import { openHistory } from "./history-files.ts";
 import { startKernel } from "./kernel.ts";
 
 /** How often the parent is looked for, in milliseconds. */
@@ -9,12 +11,23 @@ const parentInterval = 500;
 /**
  * Runs a kernel on a connection file until it is shut down, is told to end (SIGTERM, SIGHUP), or Jupyter is gone; then
  * ends the process. SIGINT interrupts the cell that runs.
+ *
+ * @param options.historyFolder Where the user's kernels write down what is run; without it nothing is written.
  */
-export async function serve(connectionFile: string, start: StartInterpreter): Promise<never> {
+export async function serve(
+  connectionFile: string,
+  start: StartInterpreter,
+  { historyFolder }: { historyFolder?: string | undefined } = {},
+): Promise<never> {
   // Jupyter reads our stderr: when it has died, a line to it must not keep us from ending well.
   process.stderr.on("error", () => {});
   const log = (line: string) => void process.stderr.write(`${line}\n`);
-  const kernel = await startKernel(readConnection(connectionFile), start, { cwd: process.cwd(), log });
+  const history = historyFolder === undefined ? memoryHistory() : openHistory(historyFolder, log);
+  const kernel = await startKernel(readConnection(connectionFile), start, {
+    cwd: process.cwd(),
+    log,
+    history,
+  });
   let status = 0;
   process.on("SIGINT", () => void kernel.interrupt().catch((error) => log(`Cannot interrupt: ${error}`)));
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => void kernel.stop());

@@ -1,6 +1,6 @@
 /** What a kernel remembers between messages, and the parts that its functions work with. */
 import type { Interpreter, Output } from "../interpreter.ts";
-import type { HistoryEntry } from "./history.ts";
+import type { History } from "./history.ts";
 import type { Port, Request } from "./port.ts";
 import type { Stdin } from "./stdin.ts";
 
@@ -13,13 +13,12 @@ export interface Session {
   result: Output["content"] | undefined;
   /** The number of the last cell that was counted. */
   count: number;
-  history: HistoryEntry[];
   /** True once the kernel stops: requests that still come are left unanswered. */
   ended: boolean;
 }
 
 export function newSession(): Session {
-  return { queue: [], running: undefined, result: undefined, count: 0, history: [], ended: false };
+  return { queue: [], running: undefined, result: undefined, count: 0, ended: false };
 }
 
 export interface Parts {
@@ -27,6 +26,7 @@ export interface Parts {
   interpreter: Interpreter;
   port: Port;
   stdin: Stdin;
+  history: History;
   /** Takes a sentence on each message that could not be read or understood. */
   log: (line: string) => void;
 }

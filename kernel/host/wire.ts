@@ -7,6 +7,7 @@
  * Jupyter messaging protocol 5.4, "The Wire Protocol".
  */
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import type { IsReplay } from "./replays.ts";
 
 export const protocolVersion = "5.4";
 
@@ -87,9 +88,10 @@ export function newHeader(type: string, from: { session: string; username: strin
  *
  * @param options.key Shared secret of the connection file; empty for no signatures.
  * @param options.scheme `hmac-` and the name of a digest; `hmac-sha256` unless given.
+ * @param options.isReplay Asked of each true signature; without it a message may come more than once.
  */
-export function codec(options: { key: string; scheme?: string }): Codec {
-  const { key, scheme = "hmac-sha256" } = options;
+export function codec(options: { key: string; scheme?: string; isReplay?: IsReplay }): Codec {
+  const { key, scheme = "hmac-sha256", isReplay } = options;
   const sign = (parts: readonly Uint8Array[]): Buffer => {
     if (key === "") return Buffer.alloc(0);
     const hmac = createHmac(scheme.slice("hmac-".length), key);
@@ -114,6 +116,8 @@ export function codec(options: { key: string; scheme?: string }): Codec {
       const parts = rest.slice(0, 4);
       if (!sameBytes(signature, sign(parts)))
         return { rejected: "Cannot read message: its signature is wrong" };
+      if (key !== "" && isReplay?.(signature))
+        return { rejected: "Cannot read message: it has been received before" };
       return parse(parts, { identities: frames.slice(0, start), buffers: rest.slice(4) });
     },
   };

@@ -5,6 +5,7 @@ import { constants, setPriority } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./bundle.ts";
+import { snapshotFlags } from "./snapshot.ts";
 
 /** How many snapshots are kept, for the versions of Node and of the kernel that one person uses. */
 const kept = 4;
@@ -17,7 +18,7 @@ function buildSnapshot(path: string): void {
     const script = join(folder, "language.cjs");
     const blob = join(folder, "language.blob");
     writeFileSync(script, bundle(fileURLToPath(new URL("./snapshot-entry.js", import.meta.url))));
-    const flags = ["--no-warnings", "--snapshot-blob", blob, "--build-snapshot", script];
+    const flags = [...snapshotFlags, "--snapshot-blob", blob, "--build-snapshot", script];
     execFileSync(process.execPath, flags, { cwd: folder, stdio: "ignore" });
     renameSync(blob, path);
   } finally {

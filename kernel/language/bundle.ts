@@ -28,7 +28,14 @@ export function bundle(entry: string): string {
     ([file, { code, links }]) =>
       `${JSON.stringify(file)}: { links: ${JSON.stringify(links)}, run(module, exports, require, __filename, __dirname) {\n${code}\n} }`,
   );
-  return `const modules = {\n${entries.join(",\n")}\n};\n(${loader})(modules, ${JSON.stringify(entry)}, require);\n`;
+  return ascii(
+    `const modules = {\n${entries.join(",\n")}\n};\n(${loader})(modules, ${JSON.stringify(entry)}, require);\n`,
+  );
+}
+
+/** One character beyond Latin 1 would double what the whole script takes up in a snapshot. */
+function ascii(code: string): string {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 const loader = `(modules, entry, builtin) => {

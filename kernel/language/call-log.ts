@@ -1,5 +1,6 @@
 /** The calls to the language's process: those that wait for an answer, and those that a new process must hear again. */
 import type { Call, Reply } from "./calls.ts";
+import type { Compiled } from "./language.ts";
 
 interface Waiting {
   call: Call;
@@ -13,7 +14,7 @@ export interface CallLog {
   /** Notes a call that is made now, and returns its answer. */
   add(method: Call["method"], values: unknown[], send: (call: Call) => void): Promise<unknown>;
   settle(reply: Reply): void;
-  /** What a new process has to be told: the cells that have run, then what waits for an answer. */
+  /** What a new process has to be told: the cells that have run and that names lead to, then what waits for an answer. */
   repeat(): Call[];
   /** Ends all that waits. */
   fail(): void;
@@ -21,11 +22,21 @@ export interface CallLog {
 
 export function createCallLog(): CallLog {
   const waiting = new Map<number, Waiting>();
-  let past: Call[] = [];
+  /** By cell: how it was compiled and, once it had run, committed. */
+  const past = new Map<number, Call[]>();
+  let hasDropped = false;
   let lastId = 0;
   const fail = (id: number) => {
     waiting.get(id)?.reject(new Error("The language's process has ended"));
     waiting.delete(id);
+  };
+  const remember = (call: Call, value: unknown) => {
+    if (call.method === "compile" && !("error" in (value as Compiled)))
+      past.set((call.values[1] as { id: number }).id, [call]);
+    if (call.method === "forget") past.clear();
+    if (call.method !== "commit") return;
+    past.get(call.values[0] as number)?.push(call);
+    for (const id of value as number[]) hasDropped = past.delete(id) || hasDropped;
   };
   return {
     add: (method, values, send) =>
@@ -40,16 +51,15 @@ export function createCallLog(): CallLog {
       waiting.delete(id);
       if (!settled) return;
       if (failure !== undefined) return settled.reject(new Error(failure));
-      const { method } = settled.call;
-      if (method === "compile" || method === "commit") past.push(settled.call);
-      if (method === "forget") past = [];
+      remember(settled.call, value);
       settled.resolve(value);
     },
     repeat() {
       for (const [id, call] of waiting)
         if (call.wasRepeated) fail(id);
         else call.wasRepeated = true;
-      return [...past, ...[...waiting.values()].map(({ call }) => call)];
+      const first: Call[] = hasDropped ? [{ id: 0, method: "joinLate", values: [] }] : [];
+      return [...first, ...[...past.values()].flat(), ...[...waiting.values()].map(({ call }) => call)];
     },
     fail: () => [...waiting.keys()].forEach(fail),
   };

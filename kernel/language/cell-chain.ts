@@ -11,6 +11,8 @@ export interface CellModule {
   /** How much of the text the user wrote. */
   length: number;
   declares: DeclaredName[];
+  /** The earlier cells that it is tied to, by their files' base names. */
+  needs: string[];
   /** The cell alone, parsed. */
   file: ts.SourceFile;
 }
@@ -21,53 +23,90 @@ export interface DeclaredName {
   kind: "variable" | "value" | "type";
 }
 
+export interface ModuleOptions {
+  isOffered(name: string): boolean;
+}
+
 export interface CellChain {
   /**
    * The module that a cell would be now.
    *
-   * @param options.isOpen True to have all names of the notebook at hand, also those that it does not use yet.
+   * @param options.isOffered Picks names of the notebook that are to be at hand although the cell does not use them yet.
    */
-  moduleOf(code: string, options?: { isOpen: boolean }): CellModule;
-  /** Adds a cell that has run; the names that it did not get to declare stay what they were. */
-  add(id: number, cell: CellModule, unset: string[]): void;
+  moduleOf(code: string, options?: ModuleOptions): CellModule;
+  /**
+   * Adds a cell that has run; the names that it did not get to declare stay what they were.
+   *
+   * @returns The cells that no name leads to any more, perhaps this one among them: they are forgotten.
+   */
+  add(id: number, cell: CellModule, unset: string[]): number[];
   /** The text of an earlier cell, by its file's base name. */
   text(name: string): string | undefined;
   forget(): void;
 }
 
 export function createCellChain(): CellChain {
-  const texts = new Map<string, string>();
-  const known = new Map<string, { module: string; kind: DeclaredName["kind"] }>();
-  const tie = (name: string) => {
-    const { module, kind } = known.get(name) ?? {};
-    // An import could not be assigned.
-    if (kind === "variable") return `declare var ${name}: typeof import("./${module}").${name};`;
-    return `import { ${name} } from "./${module}";`;
-  };
+  const modules = new Map<string, { id: number } & Pick<CellModule, "text" | "needs">>();
+  const known: KnownNames = new Map();
   return {
-    moduleOf(code, { isOpen } = { isOpen: false }) {
+    moduleOf(code, { isOffered } = { isOffered: () => false }) {
       const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true);
       const { declarations } = topLevel(file.statements);
       const declares = [...declarations].map(([name, nodes]) => ({ name, kind: kindOf(nodes) }));
-      const used = isOpen ? [...known.keys()] : identifiers(file).filter((name) => known.has(name));
-      const ties = used.filter((name) => !declarations.has(name)).map(tie);
+      const used = identifiers(file);
+      const tied = [...known.keys()].filter(
+        (name) => (used.has(name) || isOffered(name)) && !declarations.has(name),
+      );
+      const needs = [...new Set(tied.map((name) => known.get(name)!.module))];
       const exported = exportedNames(file.statements);
       const exports = [...declarations.keys()].filter((name) => !exported.has(name));
-      const text = `${code}\n;${ties.join("")}export { ${exports.join(", ")} };`;
-      return { text, length: code.length, declares, file };
+      const text = `${code}\n;${ties(tied, known)}export { ${exports.join(", ")} };`;
+      return { text, length: code.length, declares, needs, file };
     },
     add(id, cell, unset) {
       const module = `[cell ${id}].ts`;
-      texts.set(module, cell.text);
+      modules.set(module, { id, text: cell.text, needs: cell.needs });
       for (const { name, kind } of cell.declares)
         if (!unset.includes(name)) known.set(name, { module, kind });
+      const needed = reachable(
+        [...known.values()].map((each) => each.module),
+        modules,
+      );
+      const others = [...modules].filter(([name]) => !needed.has(name));
+      for (const [name] of others) modules.delete(name);
+      return others.map(([, { id }]) => id);
     },
-    text: (name) => texts.get(name),
+    text: (name) => modules.get(name)?.text,
     forget() {
-      texts.clear();
+      modules.clear();
       known.clear();
     },
   };
+}
+
+/** Where each name of the notebook comes from. */
+type KnownNames = Map<string, { module: string; kind: DeclaredName["kind"] }>;
+
+/** Declarations that give a cell these names. */
+function ties(names: string[], known: KnownNames): string {
+  const imported = new Map<string, string[]>();
+  const variables: string[] = [];
+  for (const name of names) {
+    const { module = "", kind } = known.get(name) ?? {};
+    // An import could not be assigned.
+    if (kind === "variable") variables.push(`declare var ${name}: typeof import("./${module}").${name};`);
+    else imported.set(module, [...(imported.get(module) ?? []), name]);
+  }
+  const imports = [...imported].map(([module, all]) => `import { ${all.join(", ")} } from "./${module}";`);
+  return [...variables, ...imports].join("");
+}
+
+/** The cells from which names come, and those from which these have taken theirs. */
+function reachable(names: string[], modules: ReadonlyMap<string, Pick<CellModule, "needs">>): Set<string> {
+  const found = new Set(names);
+  // A set also visits what is added on the way.
+  for (const name of found) for (const need of modules.get(name)?.needs ?? []) found.add(need);
+  return found;
 }
 
 function kindOf(nodes: ts.Node[]): DeclaredName["kind"] {
@@ -105,12 +144,12 @@ export function syntaxErrors(file: ts.SourceFile): readonly ts.Diagnostic[] {
 }
 
 /** All names that occur in a file, whatever they stand for. */
-function identifiers(file: ts.SourceFile): string[] {
+function identifiers(file: ts.SourceFile): Set<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) names.add(node.text);
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return [...names];
+  return names;
 }

@@ -2,7 +2,7 @@
 import type { FunctionUses } from "./function-uses.ts";
 import { type LoopLocals, localized, loopLocals, withPublishing } from "./localize-loop.ts";
 import { isErased, type References } from "./references.ts";
-import { callRuntime, checkedAwait, inScope } from "./scope-nodes.ts";
+import { callRuntime, checkedAwait, inScope, withCheckedSteps } from "./scope-nodes.ts";
 import { ts } from "./typescript.ts";
 
 const { factory } = ts;
@@ -99,12 +99,4 @@ function detached(callee: ts.Expression): ts.Expression {
   for (const node of [callee, pair, detachedCallee])
     ts.setEmitFlags(node, ts.EmitFlags.NoTrailingSourceMap | ts.EmitFlags.NoNestedSourceMaps);
   return detachedCallee;
-}
-
-/** `for await` over a source that is checked at each step. */
-function withCheckedSteps(loop: ts.Statement): ts.Statement {
-  if (!ts.isForOfStatement(loop) || !loop.awaitModifier) return loop;
-  const { awaitModifier, initializer, expression, statement } = loop;
-  const steps = callRuntime("each", expression);
-  return factory.updateForOfStatement(loop, awaitModifier, initializer, steps, statement);
 }

@@ -5,14 +5,14 @@ import { fileURLToPath } from "node:url";
 import { createCallLog } from "./call-log.ts";
 import type { Call, Reply } from "./calls.ts";
 import type { Language } from "./language.ts";
-import { findSnapshot, makeSnapshot } from "./snapshot.ts";
+import { findSnapshot, makeSnapshot, snapshotFlags } from "./snapshot.ts";
 
 /** The language's functions, each answered later. */
 export type LanguageClient = {
   [K in keyof Language]: (...values: Parameters<Language[K]>) => Promise<ReturnType<Language[K]>>;
 } & { stop(): void };
 
-const methods = ["compile", "commit", "forget", "complete", "inspect", "isComplete"] as const;
+const methods = ["compile", "commit", "joinLate", "forget", "complete", "inspect", "isComplete"] as const;
 
 /** How long a kernel runs before it makes a snapshot for the next ones, in milliseconds. */
 const snapshotAfter = 3000;
@@ -60,8 +60,11 @@ function send(child: ChildProcess, call: Call): void {
 function spawnLanguage(cwd: string, snapshot?: string): ChildProcess {
   const main = fileURLToPath(new URL("./main.js", import.meta.url));
   const flags = snapshot ? ["--snapshot-blob", snapshot] : [];
-  return spawn(process.execPath, ["--no-warnings", ...flags, main], {
+  // It opens no connections, and to read those certificates would take Node a third of the start.
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  return spawn(process.execPath, [...snapshotFlags, ...flags, main], {
     cwd,
+    env,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
 }

@@ -15,8 +15,14 @@ export type Compiled = ({ values: string[] } & Emitted) | { error: CellError };
 export interface Language {
   /** @param options.id Distinct for every cell. Likewise `count`, the number that the reader sees. */
   compile(code: string, options: { id: number; count: number }): Compiled;
-  /** Makes the names of a cell that has run known to the next ones, but for those that it did not get to. */
-  commit(id: number, unset: string[]): void;
+  /**
+   * Makes the names of a cell that has run known to the next ones, but for those that it did not get to.
+   *
+   * @returns The cells that are of no use to later ones: no name of the notebook leads to them any more.
+   */
+  commit(id: number, unset: string[]): number[];
+  /** Tells that cells of no use have run before, which this process has not seen. */
+  joinLate(): void;
   /** Forgets all cells: their values are gone. */
   forget(): void;
   complete(code: string, cursor: number): Completion;
@@ -40,8 +46,9 @@ export function createLanguage(cwd: string): Language {
     commit(id, unset) {
       const cell = compiled.get(id);
       compiled.delete(id);
-      if (cell) workspace.chain.add(id, cell, unset);
+      return cell ? workspace.chain.add(id, cell, unset) : [];
     },
+    joinLate: uses.distrust,
     forget() {
       workspace.chain.forget();
       uses.forget();

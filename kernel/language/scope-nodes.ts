@@ -28,6 +28,14 @@ export function checkedAwait(value: ts.Expression): ts.Expression {
   return callRuntime("resume", callRuntime("at"), factory.createAwaitExpression(value));
 }
 
+/** `for await` over a source that is checked at each step; any other loop as it is. */
+export function withCheckedSteps(loop: ts.Statement): ts.Statement {
+  if (!ts.isForOfStatement(loop) || !loop.awaitModifier) return loop;
+  const { awaitModifier, initializer, expression, statement } = loop;
+  const steps = callRuntime("each", expression);
+  return factory.updateForOfStatement(loop, awaitModifier, initializer, steps, statement);
+}
+
 /** A declaration without `export` and `default`. */
 export function withoutExport(statement: ts.Statement): ts.Statement {
   if (!ts.canHaveModifiers(statement)) return statement;

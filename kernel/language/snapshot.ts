@@ -10,6 +10,13 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** With these a snapshot is made and started; V8 refuses one that was made with others. */
+export const snapshotFlags = [
+  "--no-warnings",
+  // Types are remembered from a function's first call on: the first requests, all of them new code, take a fifth less.
+  "--no-lazy-feedback-allocation",
+];
+
 /** The path at which the snapshot of just this code, Node and TypeScript lies, once it is made. */
 export function snapshotPath(): string {
   const hash = createHash("sha256");
@@ -21,6 +28,7 @@ export function snapshotPath(): string {
   const require = createRequire(import.meta.url);
   for (const name of ["typescript", "@types/node"])
     hash.update(readFileSync(require.resolve(`${name}/package.json`)));
+  hash.update(readFileSync(new URL("../../../package.json", import.meta.url)));
   return join(cacheFolder(), `language-${hash.digest("hex").slice(0, 16)}.blob`);
 }
 
@@ -35,6 +43,27 @@ export function findSnapshot(): { path?: string; isMissing: boolean } {
   if (NOISEBOOK_SNAPSHOT === "off" || NODE_V8_COVERAGE) return { isMissing: false };
   const path = snapshotPath();
   return existsSync(path) ? { path, isMissing: false } : { isMissing: true };
+}
+
+let ready: Promise<string | undefined> | undefined;
+
+/**
+ * Makes the snapshot if it is wanted and missing, and waits for it: for whoever starts many kernels. @returns Its path, or undefined
+ * where there is none: a kernel then starts without.
+ */
+export function readySnapshot(): Promise<string | undefined> {
+  ready ??= makeMissing();
+  return ready;
+}
+
+async function makeMissing(): Promise<string | undefined> {
+  const { isMissing } = findSnapshot();
+  if (isMissing) {
+    const maker = makeSnapshot();
+    maker.ref();
+    await new Promise((resolve) => maker.once("exit", resolve).once("error", resolve));
+  }
+  return findSnapshot().path;
 }
 
 /** Makes the snapshot, in a process of its own that takes a few seconds; for the first kernel, or an installer. */

@@ -1,6 +1,6 @@
 /**
  * Jupyter's notebook files (nbformat 4), read and written so that what was not changed stays as it was: the order of keys,
- * `source` as text or as a list of lines, indentation, line ends, escapes and the end of the file.
+ * `source` as text or as a list of lines, indentation, line ends, escapes, the spelling of numbers and the end of the file.
  */
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
@@ -48,6 +48,11 @@ export interface Layout {
   end: string;
   /** True when characters outside ASCII were written as escapes. */
   ascii: boolean;
+  /**
+   * Spellings of numbers, by the name before them and their value, in their order, wherever one was written otherwise than
+   * JavaScript does, such as Python's 1.0.
+   */
+  numbers?: Map<string, string[]>;
 }
 
 /** Jupyter's own layout. */
@@ -96,7 +101,44 @@ export function formatNotebook(notebook: Notebook, layout = jupyterLayout): stri
   let text = JSON.stringify(notebook, undefined, layout.indent);
   if (layout.ascii)
     text = text.replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  if (layout.numbers?.size) text = withNumbers(text, respeller(layout.numbers));
   return text.replaceAll("\n", layout.newline) + layout.end;
+}
+
+/** Replaces the numbers of a JSON text; each is known by the last name before it. */
+function withNumbers(text: string, replace: (name: string, number: string) => string): string {
+  let name = "";
+  return text.replace(/"(?:[^"\\]|\\.)*"(\s*:)?|-?\d[\d.eE+-]*/g, (token, colon) => {
+    if (token[0] !== '"') return replace(name, token);
+    if (colon) name = token.slice(1, token.lastIndexOf('"'));
+    return token;
+  });
+}
+
+function unusualNumbers(text: string): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const unusual = new Set<string>();
+  withNumbers(text, (name, number) => {
+    const key = `${name} ${Number(number)}`;
+    if (String(Number(number)) !== number) unusual.add(key);
+    const spellings = found.get(key);
+    if (spellings) spellings.push(number);
+    else found.set(key, [number]);
+    return number;
+  });
+  return new Map([...found].filter(([key]) => unusual.has(key)));
+}
+
+/** Gives each number its spelling back; one that is new is spelled as the last of its kind. */
+function respeller(spellings: Map<string, string[]>): (name: string, number: string) => string {
+  const used = new Map<string, number>();
+  return (name, number) => {
+    const key = `${name} ${number}`;
+    const known = spellings.get(key);
+    const at = used.get(key) ?? 0;
+    used.set(key, at + 1);
+    return known?.[Math.min(at, known.length - 1)] ?? number;
+  };
 }
 
 /**
@@ -148,5 +190,6 @@ function layoutOf(text: string): Layout {
     newline: /^\s*\{\r\n/.test(text) ? "\r\n" : "\n",
     end: /\s*$/.exec(text)![0],
     ascii: !/[\u007f-\uffff]/.test(text) && /(?<!\\)\\u(?!00[01])/.test(text),
+    numbers: unusualNumbers(text),
   };
 }

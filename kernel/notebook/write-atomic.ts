@@ -8,7 +8,7 @@ import { basename, dirname, join } from "node:path";
  *
  * @throws {Error} In one sentence, if the file cannot be written; what was there before is untouched.
  */
-export async function writeAtomic(path: string, content: string): Promise<void> {
+export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const draft = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString("hex")}`);
   try {

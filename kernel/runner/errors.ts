@@ -7,12 +7,15 @@ import { inspect } from "node:util";
 import type { CellError } from "../interpreter.ts";
 import { codeFrame } from "../language/code-frame.ts";
 
-/** A compiled cell, by the file name under which it runs. */
+/** A compiled cell. */
 export interface CellSource {
   count: number;
   source: string;
   map: string;
 }
+
+/** Finds a cell by the file name under which it runs. */
+export type FindCell = (file: string) => CellSource | undefined;
 
 interface Frame {
   name: string;
@@ -33,9 +36,9 @@ const isIn = (file: string, ...folders: string[]) =>
 const longestTrace = 12;
 
 /** Describes whatever was thrown. */
-export function describeError(thrown: unknown, cells: Map<string, CellSource>): CellError {
+export function describeError(thrown: unknown, findCell: FindCell): CellError {
   const { ename, evalue } = headline(thrown);
-  return { ename, evalue, traceback: lines(thrown, cells, 0) };
+  return { ename, evalue, traceback: lines(thrown, findCell, 0) };
 }
 
 function headline(thrown: unknown): { ename: string; evalue: string } {
@@ -46,11 +49,11 @@ function headline(thrown: unknown): { ename: string; evalue: string } {
   };
 }
 
-function lines(thrown: unknown, cells: Map<string, CellSource>, depth: number): string[] {
+function lines(thrown: unknown, findCell: FindCell, depth: number): string[] {
   const { ename, evalue } = headline(thrown);
   const result = [evalue ? `${ename}: ${evalue}` : ename];
   if (!isError(thrown)) return result;
-  const frames = userFrames(String(thrown.stack ?? ""), cells);
+  const frames = userFrames(String(thrown.stack ?? ""), findCell);
   const written = frames.find((frame) => frame.source !== undefined);
   if (written?.source !== undefined)
     result.push(
@@ -62,9 +65,9 @@ function lines(thrown: unknown, cells: Map<string, CellSource>, depth: number): 
   if (frames.length > 1 || (frames.length === 1 && !written)) result.push(...frames.map(frameLine));
   if (depth < 5) {
     if (thrown.cause !== undefined)
-      result.push("Caused by:", ...lines(thrown.cause, cells, depth + 1).map((line) => `  ${line}`));
+      result.push("Caused by:", ...lines(thrown.cause, findCell, depth + 1).map((line) => `  ${line}`));
     for (const each of (thrown as AggregateError).errors ?? [])
-      result.push("One of:", ...lines(each, cells, depth + 1).map((line) => `  ${line}`));
+      result.push("One of:", ...lines(each, findCell, depth + 1).map((line) => `  ${line}`));
   }
   return result;
 }
@@ -75,7 +78,7 @@ function frameLine({ name, place, line, column }: Frame): string {
 }
 
 /** The frames down to the cell that was run; those of the kernel and of Node are left out. */
-function userFrames(stack: string, cells: Map<string, CellSource>): Frame[] {
+function userFrames(stack: string, findCell: FindCell): Frame[] {
   const frames: Frame[] = [];
   for (const text of stack.split("\n")) {
     const match = /^\s+at (?:(.*?) \()?((?:file:\/\/)?[^()]+?):(\d+):(\d+)\)?$/.exec(text);
@@ -84,7 +87,7 @@ function userFrames(stack: string, cells: Map<string, CellSource>): Frame[] {
     const file = url.replace(/^async /, "").replace(/^file:\/\/.*/, (whole) => fileURLToPath(whole));
     if (file.startsWith("node:") || isKernel(file)) continue;
     const at = { line: Number(line), column: Number(column), name: cleanName(name) };
-    const cell = cells.get(file);
+    const cell = findCell(file);
     frames.push(cell ? inCell(cell, at) : fileFrame(file, at));
     if (frames.length === longestTrace) break;
   }

@@ -5,6 +5,7 @@
  * picture of five megabytes is never parsed on its way to Jupyter.
  */
 import type { CellError, Output } from "../interpreter.ts";
+import { jsonChunks } from "./json-chunks.ts";
 
 /** What the runner tells its host, beside outputs. */
 export type Notice =
@@ -29,10 +30,10 @@ type Header = Notice | OutputHeader;
 /** The byte chunks of a frame, to be written one after the other. */
 export function encodeOutput(output: Output): Uint8Array[] {
   const { origin, type, metadata, content, buffers = [] } = output;
-  const bytes = content instanceof Uint8Array ? content : Buffer.from(JSON.stringify(content));
-  const parts = [bytes, ...buffers];
-  const sizes = parts.map((part) => part.byteLength);
-  return frame({ kind: "output", origin, type, sizes, ...(metadata && { metadata }) }, parts);
+  const chunks = content instanceof Uint8Array ? [content] : jsonChunks(content);
+  const sizes = [lengthOf(chunks), ...buffers.map((part) => part.byteLength)];
+  const header = { kind: "output" as const, origin, type, sizes, ...(metadata && { metadata }) };
+  return frame(header, [...chunks, ...buffers]);
 }
 
 /** The byte chunks of a notice. */
@@ -44,11 +45,12 @@ function frame(header: Header, parts: Uint8Array[]): Uint8Array[] {
   const text = Buffer.from(JSON.stringify(header));
   const lengths = Buffer.alloc(8);
   lengths.writeUInt32LE(text.length, 0);
-  lengths.writeUInt32LE(
-    parts.reduce((sum, part) => sum + part.byteLength, 0),
-    4,
-  );
+  lengths.writeUInt32LE(lengthOf(parts), 4);
   return [Buffer.concat([lengths, text]), ...parts];
+}
+
+function lengthOf(parts: Uint8Array[]): number {
+  return parts.reduce((sum, part) => sum + part.byteLength, 0);
 }
 
 /** Takes the chunks of a stream as they come, and calls back for each whole frame. */

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { constants, Script } from "node:vm";
 
+/** The module for notebooks written for tslab; the package itself, also where it is installed, knows its own kernel only. */
+export const tslabModule = new URL("../tslab/module.js", import.meta.url).href;
+
 type Module = Record<string, unknown>;
 export type ImportModule = (
   specifier: string,
@@ -23,6 +26,7 @@ export function createImport(cwd: string): ImportModule {
     process.setSourceMapsEnabled(true);
   });
   return async (specifier, options = {}, names = []) => {
+    if (specifier === "tslab") return import(tslabModule);
     if (isLocal(specifier)) localModules();
     const attributes = specifier.endsWith(".json") ? { with: { type: "json" }, ...options } : options;
     const module = await fromNotebook(specifier, attributes).catch((error) => {
@@ -31,15 +35,26 @@ export function createImport(cwd: string): ImportModule {
         throw notFound(specifier, cwd);
       });
     });
-    for (const name of names)
-      if (!(name in module))
-        throw new SyntaxError(`The module "${specifier}" does not provide an export named "${name}"`);
-    return module;
+    return withNames(module, names, specifier);
   };
 }
 
+/** Node finds the exports of CommonJS modules by reading their text, and misses some: those are taken from the whole. */
+function withNames(module: Module, names: string[], specifier: string): Module {
+  const missed = names.filter((name) => !(name in module));
+  const whole = Object(module.default) as Module;
+  for (const name of missed)
+    if (!(name in whole))
+      throw new SyntaxError(`The module "${specifier}" does not provide an export named "${name}"`);
+  if (missed.length === 0) return module;
+  return { ...module, ...Object.fromEntries(missed.map((name) => [name, whole[name]])) };
+}
+
+/** This package's own files: they do not change under a notebook, and need none of what local modules are loaded with. */
+const own = new URL("../../", import.meta.url).href;
+
 function isLocal(specifier: string): boolean {
-  return /^(\.{0,2}\/|file:)/.test(specifier);
+  return /^(\.{0,2}\/|file:)/.test(specifier) && !specifier.startsWith(own);
 }
 
 /** Tells a package that the notebook lacks from one that a found package lacks. */

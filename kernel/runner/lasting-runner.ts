@@ -5,6 +5,7 @@ import type { RunResult } from "./frames.ts";
 import { createOpenComms } from "./open-comms.ts";
 import { createQuestion } from "./question.ts";
 import type { Run } from "./requests.ts";
+import { type RunnerChild, spawnRunner } from "./runner-child.ts";
 import { type RunnerProcess, startRunner } from "./runner-process.ts";
 
 export interface LastingRunner {
@@ -18,18 +19,20 @@ export interface LastingRunner {
 
 export interface LastingOptions {
   host: InterpreterHost;
+  /** The first process, started already. */
+  first: RunnerChild;
   /** Called when a process has died, before the cell is told. */
   onStateLost(): void;
   /** Called with each new process's way to its inspector. */
   onInspector(stream: Duplex): void;
 }
 
-export function startLastingRunner(cwd: string, { host, ...events }: LastingOptions): LastingRunner {
+export function startLastingRunner(cwd: string, { host, first, ...events }: LastingOptions): LastingRunner {
   const comms = createOpenComms();
   const question = createQuestion(host);
   const state = { origin: "", isRunning: false, isStopped: false };
-  const start = () =>
-    startRunner(cwd, {
+  const start = (child = spawnRunner(cwd)) =>
+    startRunner(child, {
       output(output) {
         comms.track(output);
         host.output(output);
@@ -46,7 +49,7 @@ export function startLastingRunner(cwd: string, { host, ...events }: LastingOpti
         if (!state.isRunning) host.output({ origin: state.origin, type: "error", content: { ...loss } });
       },
     });
-  let process: RunnerProcess | undefined = start();
+  let process: RunnerProcess | undefined = start(first);
   let loss = lost("has not started");
 
   return {

@@ -5,6 +5,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { transpileModule } from "../language/transpile-module.ts";
+import { tslabModule } from "./import-module.ts";
 
 interface Context {
   parentURL?: string;
@@ -23,6 +24,7 @@ const loaded = new Map<string, number>();
 let generation = 0;
 
 export async function resolve(specifier: string, context: Context, next: NextResolve): Promise<Resolved> {
+  if (specifier === "tslab") return { url: tslabModule, format: "module", shortCircuit: true };
   if (/^(node|data|https?):/.test(specifier)) return next(specifier, context);
   const found = await find(specifier, context, next);
   if (!isOwnFile(found.url)) return found;
@@ -62,13 +64,15 @@ function guesses(specifier: string): string[] {
 export async function load(url: string, context: object, next: NextLoad): Promise<object> {
   if (!isOwnFile(url) || !/\.m?ts$/.test(new URL(url).pathname)) return next(url, context);
   const path = fileURLToPath(url);
-  return { format: "module", source: transpileModule(readFileSync(path, "utf8"), path), shortCircuit: true };
+  const source = transpileModule(readFileSync(path, "utf8"), { path, runtime });
+  return { format: "module", source, shortCircuit: true };
 }
 
 function isOwnFile(url: string): boolean {
   return url.startsWith("file:") && !url.includes("/node_modules/") && !url.startsWith(kernel);
 }
 
+const runtime = new URL("./module-runtime.js", import.meta.url).href;
 const kernel = new URL("../../", import.meta.url).href;
 
 function isFromCell({ parentURL = "" }: Context): boolean {

@@ -5,12 +5,13 @@ import { setTimeout } from "node:timers/promises";
 import { Script } from "node:vm";
 import { openHatch } from "../debug/hatch.ts";
 import type { CellError } from "../interpreter.ts";
+import { createSpill } from "../spill.ts";
 import type { Channel } from "./channel.ts";
-import { type CellSource, describeError } from "./errors.ts";
+import { type CellSource, describeError, type FindCell } from "./errors.ts";
 import type { RunResult } from "./frames.ts";
 import { createImport } from "./import-module.ts";
 import { KernelInterrupt } from "./kernel-interrupt.ts";
-import type { Origins } from "./origins.ts";
+import type { Activity, Origins } from "./origins.ts";
 import { present } from "./present.ts";
 import type { Run } from "./requests.ts";
 import { cellRuntime } from "./runtime.ts";
@@ -41,35 +42,35 @@ export interface NotebookOptions {
   cwd: string;
   channel: Channel;
   origins: Origins;
-  /** Stops the timers of a cell, also those that its left-over code starts later. */
-  clearTimers(origin: string): void;
+  /** Stops the timers of what has been interrupted. */
+  clearTimers(): void;
 }
 
 export function createNotebook({ cwd, channel, origins, clearTimers }: NotebookOptions): Notebook {
   const scope = openHatch({});
-  const sources = new Map<string, CellSource>();
+  const sources = createSpill<CellSource>();
+  const findCell: FindCell = (file) => sources.get(Number(/\[cell (\d+)\]\.js$/.exec(file)?.[1]));
   const runtime = cellRuntime(origins, { cwd, importModule: createImport(cwd) });
-  const started = new Set<string>();
   let running: Settle | undefined;
   let lastRun = 0;
   let cancelled = 0;
 
-  const evaluate = async (cell: Run): Promise<RunResult> => {
-    origins.enter(cell.origin);
-    const result = await compiled(cell, cwd, sources)(scope, runtime);
-    origins.enter(cell.origin);
+  const evaluate = async (cell: Run, activity: Activity): Promise<RunResult> => {
+    origins.resume(activity, undefined);
+    sources.set(cell.id, toSource(cell));
+    const result = origins.resume(activity, await compiled(cell, cwd)(scope, runtime));
     const shown = result ? await present(result.value, cell, channel) : {};
     await channel.settled(cell.origin);
     return shown;
   };
   const fail = (error: unknown, cell: Run, before: Scope): RunResult => {
-    if (error instanceof KernelInterrupt) channel.silence(cell.origin);
-    return { error: describeError(error, sources), unset: unsetNames(cell, scope, before) };
+    if (error instanceof KernelInterrupt) channel.release(cell.origin);
+    return { error: describeError(error, findCell), unset: unsetNames(cell, scope, before) };
   };
 
   return {
     async run(cell) {
-      started.add(cell.origin);
+      const activity = origins.begin(cell.origin);
       lastRun = cell.id;
       if (cancelled === cell.id) return fail(new KernelInterrupt(), cell, scope);
       const before = { ...scope };
@@ -78,7 +79,7 @@ export function createNotebook({ cwd, channel, origins, clearTimers }: NotebookO
           running = { cell, stop };
           // In its own turn of the event loop: breaking the cell off must not break this function off.
           setImmediate(() => {
-            if (running?.cell === cell) void evaluate(cell).then(resolve, stop);
+            if (running?.cell === cell) void evaluate(cell, activity).then(resolve, stop);
           });
         });
       } catch (error) {
@@ -90,21 +91,24 @@ export function createNotebook({ cwd, channel, origins, clearTimers }: NotebookO
     async interrupt({ run, forced }) {
       if (run > lastRun) cancelled = run;
       const stopping = running;
-      const ending = stopping ? [stopping.cell.origin] : [...started];
-      for (const origin of ending) origins.kill(origin);
+      const silence = origins.kill(stopping?.cell.origin);
       if (!forced) await setTimeout(grace);
-      for (const origin of ending) clearTimers(origin);
+      clearTimers();
+      silence();
       stopping?.stop(new KernelInterrupt());
     },
     isInputAllowed: () => running?.cell.allowStdin ?? false,
-    describeError: (error) => describeError(error, sources),
+    describeError: (error) => describeError(error, findCell),
   };
 }
 
+function toSource({ count, source, map }: Run): CellSource {
+  return { count, source, map };
+}
+
 /** The cell as a function, known to stack traces by its file name. */
-function compiled(cell: Run, cwd: string, sources: Map<string, CellSource>): CellFunction {
+function compiled(cell: Run, cwd: string): CellFunction {
   const filename = join(cwd, `[cell ${cell.id}].js`);
-  sources.set(filename, cell);
   return new Script(cell.js, { filename }).runInThisContext() as CellFunction;
 }
 

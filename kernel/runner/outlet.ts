@@ -10,6 +10,8 @@ export interface Outlet {
   readonly origin: string;
   /** Runs code as that of an origin, also after its awaits, and restores the present one. */
   run<T>(origin: string, code: () => T): T;
+  /** Makes a function that runs as part of the code that runs now, and that is stopped with it. */
+  bind<A extends unknown[], T>(callback: (...args: A) => T): (...args: A) => T;
   /** Writes one message; returns when it is on its way, so a tight loop cannot outrun the reader. */
   send(message: Omit<Output, "origin"> & { origin?: string }): void;
   /**

@@ -15,12 +15,11 @@ export interface OutputQueue {
   hold(origin: string): (output: Output) => void;
   /** Settles when nothing of an origin is waiting. */
   settled(origin: string): Promise<void>;
-  /** Drops what an origin still holds, and whatever it puts from now on. */
-  silence(origin: string): void;
+  /** Drops the places that an origin still holds. */
+  release(origin: string): void;
 }
 
 export function createOutputQueue(write: Write): OutputQueue {
-  const silenced = new Set<string>();
   let queue: Waiting[] = [];
   let waiters: { origin: string; resolve: () => void }[] = [];
 
@@ -35,7 +34,6 @@ export function createOutputQueue(write: Write): OutputQueue {
   };
   return {
     put(output) {
-      if (silenced.has(output.origin)) return;
       if (queue.length === 0) write(encodeOutput(output));
       else queue.push({ origin: output.origin, output });
     },
@@ -53,8 +51,7 @@ export function createOutputQueue(write: Write): OutputQueue {
             waiters.push({ origin, resolve });
           })
         : Promise.resolve(),
-    silence(origin) {
-      silenced.add(origin);
+    release(origin) {
       queue = queue.filter((entry) => entry.origin !== origin || entry.output);
       drain();
     },

@@ -7,12 +7,18 @@ export type Write = (chunks: Uint8Array[]) => void;
 export function pipeWriter(descriptor: number): Write {
   return (chunks) => {
     try {
-      for (const chunk of chunks) writeAll(descriptor, chunk);
+      for (const chunk of inFew(chunks)) writeAll(descriptor, chunk);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EPIPE") process.kill(process.pid, "SIGKILL");
       throw error;
     }
   };
+}
+
+/** What is short is written at once: each write may wake the reader. */
+function inFew(chunks: Uint8Array[]): Uint8Array[] {
+  const isShort = chunks.every(({ byteLength }) => byteLength < 16_384);
+  return isShort && chunks.length > 1 ? [Buffer.concat(chunks)] : chunks;
 }
 
 function writeAll(descriptor: number, chunk: Uint8Array): void {

@@ -6,7 +6,7 @@ import { frameReader, type Notice, type RunResult } from "./frames.ts";
 import { createPending } from "./pending.ts";
 import type { Answer } from "./prompt.ts";
 import type { Interrupt, Run } from "./requests.ts";
-import { spawnRunner } from "./runner-child.ts";
+import type { RunnerChild } from "./runner-child.ts";
 import { mergeStreams } from "./stream-merger.ts";
 
 export interface RunnerEvents {
@@ -29,8 +29,7 @@ export interface RunnerProcess {
   readonly ended: Promise<void>;
 }
 
-export function startRunner(cwd: string, events: RunnerEvents): RunnerProcess {
-  const child = spawnRunner(cwd);
+export function startRunner(child: RunnerChild, events: RunnerEvents): RunnerProcess {
   const pending = createPending();
   const streams = mergeStreams(events.output);
   const state = { origin: "", wasReady: false, isStubborn: false, lastComm: 0, run: 0 };

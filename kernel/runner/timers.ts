@@ -1,6 +1,6 @@
 /** Timers that remember their cell: their output goes there, and they end when that cell is interrupted. */
 import * as timers from "node:timers";
-import type { Origins } from "./origins.ts";
+import type { Activity, Origins } from "./origins.ts";
 
 type Callback = (...args: unknown[]) => unknown;
 type Handle = NodeJS.Timeout | NodeJS.Immediate;
@@ -9,18 +9,17 @@ type Clear = (handle: never) => void;
 
 export interface CellTimers {
   globals: Record<string, unknown>;
-  /** Stops the timers of an origin, also those that are still to come. */
-  clear(origin: string): void;
+  /** Stops the timers of what has been interrupted. */
+  clear(): void;
 }
 
 export function createTimers(origins: Origins): CellTimers {
-  const started = new Map<Handle, { origin: string; clear: Clear }>();
-  const ended = new Set<string>();
+  const started = new Map<Handle, { activity: Activity; clear: Clear }>();
   const soon = queueMicrotask;
   const starter = (start: Start, clear: Clear, { isRepeated }: { isRepeated: boolean }) => {
     const startTimer: Start = (callback, ...rest) => {
       if (typeof callback !== "function") return start(callback, ...rest);
-      const origin = origins.current();
+      const activity = origins.activity();
       const bound = origins.bind(callback);
       const handle = start(
         (...values) => {
@@ -29,8 +28,8 @@ export function createTimers(origins: Origins): CellTimers {
         },
         ...rest,
       );
-      if (ended.has(origin)) clear(handle as never);
-      else started.set(handle, { origin, clear });
+      if (origins.isDead(activity)) clear(handle as never);
+      else started.set(handle, { activity, clear });
       return handle;
     };
     return withPromise(startTimer, start);
@@ -50,9 +49,9 @@ export function createTimers(origins: Origins): CellTimers {
       clearImmediate: stopper(clearImmediate),
       queueMicrotask: (callback: Callback) => soon(origins.bind(callback)),
     },
-    clear(origin) {
-      ended.add(origin);
-      for (const [handle, timer] of started) if (timer.origin === origin) stopper(timer.clear)(handle);
+    clear() {
+      for (const [handle, { activity, clear }] of started)
+        if (origins.isDead(activity)) stopper(clear)(handle);
     },
   };
 }

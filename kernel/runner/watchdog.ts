@@ -10,12 +10,23 @@ import { openRelay } from "../debug/relay.ts";
 import { killGroup } from "./kill-group.ts";
 import { descriptors, type Interrupt } from "./requests.ts";
 import { stopSign } from "./stop-sign.ts";
+import { watchTail } from "./tail.ts";
+import { waitingSign } from "./waiting-sign.ts";
+
+/** Memory that the watchdog shares with the main thread: for the stop sign, and for the sign that text waits. */
+export interface WatchdogMemory {
+  stop: SharedArrayBuffer;
+  waiting: SharedArrayBuffer;
+}
 
 /** How long the main thread has to notice an interrupt by itself, and then to end the cell, in milliseconds. */
 const noticeWithin = 50;
 const endWithin = 400;
+/** How long once it was broken off: a second blow may strike Node itself, in the midst of dealing with the first. */
+const recoverWithin = 1000;
 
-const sign = stopSign(workerData as SharedArrayBuffer);
+const { stop, waiting } = workerData as WatchdogMemory;
+const sign = stopSign(stop);
 const relay = openRelay(descriptors.inspector);
 const host = new Socket({ fd: descriptors.watchdog, readable: true, writable: false });
 host.on("data", (line: Buffer) => {
@@ -23,6 +34,7 @@ host.on("data", (line: Buffer) => {
   if (sign.state === "clear") void interrupt(JSON.parse(line.toString().split("\n")[0]) as Interrupt);
 });
 host.on("error", () => {});
+void watchTail(waitingSign(waiting));
 host.on("close", () => killGroup(process.pid));
 
 async function interrupt({ run }: Interrupt): Promise<void> {
@@ -35,7 +47,7 @@ async function interrupt({ run }: Interrupt): Promise<void> {
     breakOff();
     sign.state = "requested";
     parentPort?.postMessage({ run, forced: true });
-    await waitWhile("requested", noticeWithin);
+    await waitWhile("requested", recoverWithin);
     await waitWhile("seen", endWithin);
   }
   relay.restore();

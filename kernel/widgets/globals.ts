@@ -11,7 +11,7 @@ import * as cellWidgets from "./cell-widgets.ts";
  */
 export function globalDeclarations(): string {
   const display = pathOf("../display/index.js");
-  const perOutlet = ["display", "clearOutput"].map(
+  const perOutlet = ["display", "track", "clearOutput"].map(
     (name) => `  const ${name}: ReturnType<typeof import("${display}").displayGlobals>["${name}"];`,
   );
   const constants = (names: string[], path: string) =>

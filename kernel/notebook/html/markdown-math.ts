@@ -12,8 +12,8 @@ const inlineForms = [
 ];
 const blockForms = inlineForms.filter((form) => form.display);
 
-/** A markdown-it plugin; it runs before Markdown sees the underscores and backslashes of a formula. */
-export function markdownMath(markdown: MarkdownIt): void {
+/** A markdown-it plugin; it runs before Markdown sees the underscores and backslashes of a formula, which `draw` draws. */
+export function markdownMath(markdown: MarkdownIt, draw = renderMath): void {
   markdown.inline.ruler.before("escape", "math", (state, silent) => {
     const start = state.src[state.pos];
     if (start !== "$" && start !== "\\") return false;
@@ -45,8 +45,7 @@ export function markdownMath(markdown: MarkdownIt): void {
     },
     { alt: ["paragraph", "blockquote", "list"] },
   );
-  markdown.renderer.rules["math"] = (tokens, index) =>
-    renderMath(tokens[index]!.content, tokens[index]!.block);
+  markdown.renderer.rules["math"] = (tokens, index) => draw(tokens[index]!.content, tokens[index]!.block);
 }
 
 function match(forms: typeof inlineForms, text: string, at: number) {

@@ -3,6 +3,7 @@ import MarkdownIt from "markdown-it";
 import { escapeHtml } from "./escape.ts";
 import { highlightCode } from "./highlight.ts";
 import { markdownMath } from "./markdown-math.ts";
+import { mathMl } from "./math.ts";
 
 /** Finds the picture that Markdown names, as a data: address; undefined when it cannot be put into the page. */
 export type FindPicture = (address: string) => string | undefined;
@@ -35,6 +36,16 @@ markdown.renderer.rules.table_close = () => "</table></div>";
 /** Markdown, with formulas and marked code, as HTML. Pictures that `picture` does not find become links. */
 export function renderMarkdown(text: string, picture: FindPicture): string {
   return markdown.render(text, { picture });
+}
+
+/** For what a stranger wrote: HTML stays text, pictures are their words, and nothing needs a style or a font. */
+const strangers = new MarkdownIt({ html: false, linkify: false, typographer: false });
+strangers.use(markdownMath, mathMl);
+strangers.renderer.rules.image = (tokens, index) => escapeHtml(tokens[index]!.content);
+
+/** Markdown of someone who may not be trusted, as HTML that runs and loads nothing. */
+export function renderStrangersMarkdown(text: string): string {
+  return strangers.render(text);
 }
 
 function highlight(code: string, language: string): string {

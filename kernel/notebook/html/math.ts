@@ -4,6 +4,14 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import katex from "katex";
 
+/** As MathML alone, a formula needs no style sheet and no fonts; browsers draw it plainer. */
+export const mathMl = (tex: string, display: boolean): string =>
+  katex.renderToString(tex, {
+    ...{ displayMode: display, throwOnError: false, strict: "ignore", output: "mathml" },
+    // Nothing that a stranger writes may grow without end.
+    ...{ maxExpand: 200, maxSize: 20 },
+  });
+
 /** TeX as HTML that is seen and MathML that is read aloud. A fault in the TeX is shown in its place, in red. */
 export function renderMath(tex: string, display: boolean): string {
   return katex.renderToString(tex, { displayMode: display, throwOnError: false, strict: "ignore" });
