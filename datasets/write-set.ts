@@ -4,10 +4,11 @@ import { join } from "node:path";
 import type { CaptionLine } from "../lib/data/captions.ts";
 import { type Card, cardProblems, type DataFile } from "../lib/data/card.ts";
 import { encodeSheet, type Tiles } from "../lib/data/sheet.ts";
+import { writeBaselines } from "./baselines.ts";
 
 /** A set before it is written: the files' checksums and the counts of the groups are still to be found. */
 export interface MadeSet {
-  card: Omit<Card, "files" | "groups" | "count">;
+  card: Omit<Card, "files" | "groups" | "count" | "baselines">;
   rows: CaptionLine[];
   sheets: { path: string; style: string; source: string; licence: string; tiles: Tiles }[];
 }
@@ -26,7 +27,7 @@ export function packSet({ card, rows, sheets }: MadeSet): {
   }
   const groups: Record<string, number> = {};
   for (const { group } of rows) groups[group] = (groups[group] ?? 0) + 1;
-  const full = { ...card, count: rows.length, groups, files: entries };
+  const full = { ...card, count: rows.length, groups, baselines: [], files: entries };
   const problems = cardProblems(full);
   if (problems.length > 0)
     throw new SyntaxError(`Cannot write the card of ${card.name}: ${problems.join("; ")}`);
@@ -38,6 +39,7 @@ export async function writeSet(folder: string, set: MadeSet): Promise<void> {
   const { card, files } = packSet(set);
   for (const [path, content] of Object.entries(files)) await writeFile(join(folder, path), content);
   await writeFile(join(folder, "card.json"), `${JSON.stringify(card, null, 2)}\n`);
+  await writeBaselines(card.name);
 }
 
 const sha256 = (content: Uint8Array | string) => createHash("sha256").update(content).digest("hex");

@@ -7,6 +7,7 @@ import type { Card } from "../../lib/data/card.ts";
 import { makeShapes, shapeStyles } from "../../lib/data/make-shapes.ts";
 import { packageRoot } from "../../lib/data/package-root.ts";
 import { heldOut } from "../../lib/data/shapes.ts";
+import { writeBaselines } from "../baselines.ts";
 
 /** Checksums of the first 512 pictures of seed 1 at each size. */
 export function shapeFiles(): Card["files"] {
@@ -17,7 +18,7 @@ export function shapeFiles(): Card["files"] {
   });
 }
 
-export const card: Omit<Card, "files"> = {
+export const card: Omit<Card, "files" | "baselines"> = {
   name: "shapes",
   version: "1.0.0",
   summary:
@@ -45,5 +46,6 @@ export const card: Omit<Card, "files"> = {
 
 if (process.argv[1] === import.meta.filename) {
   const path = join(packageRoot(), "datasets/shapes/card.json");
-  await writeFile(path, `${JSON.stringify({ ...card, files: shapeFiles() }, null, 2)}\n`);
+  await writeFile(path, `${JSON.stringify({ ...card, baselines: [], files: shapeFiles() }, null, 2)}\n`);
+  await writeBaselines("shapes");
 }

@@ -76,5 +76,8 @@ if (process.argv[1] === import.meta.filename) {
     await writeFile(join(folder, path), path.endsWith(".gz") ? gzipSync(content, { level: 9 }) : content);
     files.push({ path, kind: "table", sha256: createHash("sha256").update(content).digest("hex") });
   }
-  await writeFile(join(folder, "card.json"), `${JSON.stringify({ ...card, files }, null, 2)}\n`);
+  await writeFile(
+    join(folder, "card.json"),
+    `${JSON.stringify({ ...card, baselines: [], files }, null, 2)}\n`,
+  );
 }
