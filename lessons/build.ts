@@ -1,41 +1,25 @@
 /** Makes the notebooks of the course from their sources. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type LessonCell, parseLesson } from "./parse.ts";
+import {
+  type LessonNotebook,
+  type NotebookCell,
+  notebookCell,
+  notebookOf,
+  notebookText,
+} from "./notebook.ts";
+import type { LessonCell } from "./parse.ts";
 import { withoutSolutions } from "./solution-region.ts";
+import { readLesson, root } from "./source.ts";
 
-/** The project's folder, seen from dist/lessons. */
-const root = fileURLToPath(new URL("../..", import.meta.url));
+export { notebookText } from "./notebook.ts";
+export { lessonNames } from "./source.ts";
 
 export interface BuildOptions {
   /** Keeps the solutions, in their marked regions: the form that a grader starts from. False by default. */
   solutions?: boolean;
-}
-
-/** A notebook, nbformat 4.5. */
-export interface LessonNotebook {
-  cells: NotebookCell[];
-  metadata: object;
-  nbformat: 4;
-  nbformat_minor: 5;
-}
-
-interface NotebookCell {
-  cell_type: "markdown" | "code";
-  id: string;
-  metadata: object;
-  source: string[];
-  execution_count?: null;
-  outputs?: [];
-}
-
-/** The names of the lessons in their order: their folders' names. */
-export function lessonNames(): string[] {
-  return readdirSync(join(root, "lessons"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
+  /** Two letters of a translation; English by default. */
+  language?: string;
 }
 
 /**
@@ -45,38 +29,28 @@ export function lessonNames(): string[] {
  *
  * @param lesson A name from `lessonNames()`, or the path of a lesson's folder.
  * @throws {SyntaxError} If the source is not well-formed.
+ * @throws {RangeError} If it has not been translated to the language.
  */
 export function buildLesson(lesson: string, options: BuildOptions = {}): LessonNotebook {
-  const folder = lessonNames().includes(lesson) ? join(root, "lessons", lesson) : lesson;
-  const cells = parseLesson(readFileSync(join(folder, "lesson.md"), "utf8"));
-  return {
-    cells: cells.map((cell) => toNotebookCell(cell, options)),
-    metadata: {
-      kernelspec: { display_name: "TypeScript (Noisebook)", language: "typescript", name: "noisebook" },
-      language_info: { name: "typescript", file_extension: ".ts" },
-    },
-    nbformat: 4,
-    nbformat_minor: 5,
-  };
+  return notebookOf(readLesson(lesson, options.language).map((cell) => toNotebookCell(cell, options)));
+}
+
+/** The file of a lesson's notebook: `notebooks/NAME.ipynb`, or `notebooks/de/NAME.ipynb` for a translation. */
+export function lessonPath(lesson: string, { language = "" }: Pick<BuildOptions, "language"> = {}): string {
+  return join(root, "notebooks", language, `${basename(lesson)}.ipynb`);
 }
 
 /** Writes a lesson's notebook to `notebooks/` and returns its path. */
-export function writeLesson(lesson: string): string {
-  const path = join(root, "notebooks", `${basename(lesson)}.ipynb`);
-  writeFileSync(path, notebookText(buildLesson(lesson)));
+export function writeLesson(lesson: string, options: Pick<BuildOptions, "language"> = {}): string {
+  const path = lessonPath(lesson, options);
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, notebookText(buildLesson(lesson, options)));
   return path;
 }
 
-/** A notebook's file as Jupyter writes it: one space of indentation and a line end. */
-export function notebookText(notebook: LessonNotebook): string {
-  return `${JSON.stringify(notebook, null, 1)}\n`;
-}
-
-function toNotebookCell({ type, id, source, exercise }: LessonCell, options: BuildOptions): NotebookCell {
+function toNotebookCell(cell: LessonCell, options: BuildOptions): NotebookCell {
+  const { exercise, source } = cell;
   const isCleared = exercise?.role === "solution" && !options.solutions;
-  const lines = (isCleared ? withoutSolutions(source) : source).split(/(?<=\n)/);
   const metadata = exercise ? { noisebook: { exercise: exercise.id, role: exercise.role } } : {};
-  // The order of keys is Jupyter's own, alphabetical, so that saving a notebook unchanged leaves the file as it is.
-  if (type === "markdown") return { cell_type: type, id, metadata, source: lines };
-  return { cell_type: type, execution_count: null, id, metadata, outputs: [], source: lines };
+  return notebookCell({ ...cell, source: isCleared ? withoutSolutions(source) : source }, metadata);
 }

@@ -9,6 +9,8 @@ export interface LessonCell {
   source: string;
   /** What the cell is to an exercise: where the student writes, or where the writing is checked. */
   exercise?: { id: string; role: Role };
+  /** On the page of the open task: what a person can give for it. */
+  task?: { points: number };
 }
 
 const fence = /^```ts(?: (\w+)=([a-z0-9-]+))?\n([\s\S]*?)^```\n/gm;
@@ -18,6 +20,7 @@ const fence = /^```ts(?: (\w+)=([a-z0-9-]+))?\n([\s\S]*?)^```\n/gm;
  *
  * Text becomes one Markdown cell for each page, and a page starts at a heading of level 2. A fence names its cell:
  * `ts id=NAME`, or for an exercise `ts solution=ID` and `ts check=ID`. Fences of other languages stay in the text.
+ * The open task is the page "## An open task … (10 points …)".
  *
  * @throws {SyntaxError} If a fence has no name or another one's, or an exercise lacks its check.
  */
@@ -30,7 +33,9 @@ export function parseLesson(markdown: string): LessonCell[] {
       if (heading) page = { id: slug(heading), parts: 0 };
       if (piece.trim() === "") continue;
       page.parts++;
-      cells.push({ type: "markdown", id: `${page.id}-${page.parts}`, source: piece.trim() });
+      const points = /^## An open task\b.*\((\d+) points\b/.exec(piece)?.[1];
+      const task = points === undefined ? {} : { task: { points: Number(points) } };
+      cells.push({ type: "markdown", id: `${page.id}-${page.parts}`, source: piece.trim(), ...task });
     }
   };
   let end = 0;
