@@ -1,0 +1,148 @@
+/** What handing in late costs. */
+
+/** A course's rule, as JSON. Times of a day are in the course's own time zone. */
+export interface LatePolicy {
+  /** When the work is due: with an offset, as 2026-11-27T23:59:00+01:00, or as local time in `timeZone`. */
+  due: string;
+  /** An IANA name, as Europe/Berlin. Needed if a time has no offset. */
+  timeZone?: string;
+  /** Minutes after the due time that cost nothing. Default: 0. */
+  graceMinutes?: number;
+  /** Percent of the score that each day begun costs, of what was reached. Default: 0, lateness costs nothing. */
+  percentPerDay?: number;
+  /** The most that lateness may cost, in percent. Default: 100. */
+  mostPercent?: number;
+  /** What comes after it scores nothing: written as `due` is. */
+  hardDeadline?: string;
+}
+
+/** How late a submission is, and what it costs. */
+export interface Lateness {
+  /** Seconds after the due time; 0 for one in time. */
+  seconds: number;
+  /** Days begun after the grace time, in the calendar of hours: each 24 hours. */
+  days: number;
+  /** From 0 to 100. */
+  percent: number;
+  /** One sentence for the student. */
+  reason: string;
+}
+
+/**
+ * Judges when a submission came.
+ *
+ * A day is 24 hours from the due time. Where clocks are changed, the due time is still the local time that was announced.
+ *
+ * @param handedIn With an offset, or local time in the policy's zone, as nbgrader's `timestamp.txt` has it.
+ * @throws {RangeError} If a time or the zone cannot be read.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const policy = { due: "2026-03-28T23:59", timeZone: "Europe/Berlin", graceMinutes: 15, percentPerDay: 10 };
+ * assert.equal(lateness("2026-03-28T23:10:00Z", policy).percent, 0); // 00:10 there: within the grace time
+ * assert.equal(lateness("2026-03-28T23:20:00Z", policy).percent, 10);
+ * ```
+ */
+export function lateness(handedIn: string, policy: LatePolicy): Lateness {
+  const { graceMinutes = 0, percentPerDay = 0, mostPercent = 100, hardDeadline } = policy;
+  refuseOutside(policy);
+  const at = readTime(handedIn, policy.timeZone);
+  const seconds = Math.max(0, (at - readTime(policy.due, policy.timeZone)) / 1000);
+  if (hardDeadline !== undefined && at > readTime(hardDeadline, policy.timeZone))
+    return { seconds, days: daysOf(seconds), percent: 100, reason: "It came after the last deadline." };
+  if (seconds <= graceMinutes * 60) return { seconds, days: 0, percent: 0, reason: "It came in time." };
+  const days = daysOf(seconds);
+  const percent = Math.min(mostPercent, days * percentPerDay);
+  const late = days === 1 ? "It came up to a day late" : `It came up to ${days} days late`;
+  return { seconds, days, percent, reason: percent === 0 ? `${late}.` : `${late}: −${percent} %.` };
+}
+
+const daysOf = (seconds: number) => Math.ceil(seconds / 86_400);
+
+/** Points that lateness takes from a score, to a hundredth. Extra credit is lost in the same share. */
+export function latePenalty(score: number, { percent }: Pick<Lateness, "percent">): number {
+  return Math.round(Math.max(0, score) * percent) / 100;
+}
+
+function refuseOutside({ graceMinutes = 0, percentPerDay = 0, mostPercent = 100 }: LatePolicy): void {
+  const fields = { graceMinutes, percentPerDay, mostPercent };
+  for (const [name, value] of Object.entries(fields))
+    if (!(value >= 0) || (name !== "graceMinutes" && value > 100))
+      throw new RangeError(`Cannot apply the late policy: ${name} must be from 0 to 100, got ${value}`);
+}
+
+/**
+ * Reads a time as milliseconds since 1970. One with an offset, Z or a zone's name after it says itself where it is meant.
+ *
+ * @throws {RangeError} If it is no time, its zone is not known, or none is given.
+ */
+export function readTime(text: string, timeZone?: string): number {
+  const parts =
+    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?(?:\.\d+)?)\s*(Z|UTC|[+-]\d\d:?\d\d)?\s*([A-Za-z_]+(?:\/[\w+-]+)+)?$/.exec(
+      text.trim(),
+    );
+  if (!parts)
+    throw new RangeError(
+      `Cannot read the time ${text}: it must be like 2026-11-27T23:59 or 2026-11-27T23:59:00+01:00`,
+    );
+  const [, date, time = "", offset, named] = parts;
+  const shortened = time.replace(/(\.\d{3})\d+$/, "$1");
+  if (offset)
+    return checked(Date.parse(`${date}T${shortened}${offset === "UTC" ? "Z" : withColon(offset)}`), text);
+  const zone = named ?? timeZone;
+  if (zone === undefined)
+    throw new RangeError(
+      `Cannot read the time ${text}: it has no offset; give the policy a timeZone, as Europe/Berlin`,
+    );
+  return fromZone(checked(Date.parse(`${date}T${shortened}Z`), text), zone);
+}
+
+const withColon = (offset: string) => offset.replace(/^([+-]\d\d)(\d\d)$/, "$1:$2");
+
+function checked(time: number, text: string): number {
+  if (Number.isNaN(time)) throw new RangeError(`Cannot read the time ${text}: there is no such day or hour`);
+  return time;
+}
+
+/** The moment at which clocks in a zone show a local time; one that occurs twice means the first, one left out the later. */
+function fromZone(local: number, zone: string): number {
+  const before = local - offsetAt(local - 86_400_000, zone);
+  const after = local - offsetAt(local + 86_400_000, zone);
+  const fits = [before, after].filter((moment) => moment + offsetAt(moment, zone) === local);
+  return fits.length > 0 ? Math.min(...fits) : Math.max(before, after);
+}
+
+/** How far a zone's clocks are ahead of UTC at a moment, in milliseconds. */
+function offsetAt(moment: number, zone: string): number {
+  const parts = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const { year = 0, month = 0, day, hour, minute, second } = parts;
+  const shown = Date.UTC(year, month - 1, day, hour, minute, second);
+  return shown - Math.floor(moment / 1000) * 1000;
+}
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const numeric = "numeric" as const;
+  const fields = {
+    year: numeric,
+    month: numeric,
+    day: numeric,
+    hour: numeric,
+    minute: numeric,
+    second: numeric,
+  };
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", ...fields });
+  } catch (cause) {
+    throw new RangeError(
+      `Cannot read a time: there is no time zone ${timeZone}; one is called Europe/Berlin`,
+      {
+        cause,
+      },
+    );
+  }
+}
