@@ -92,3 +92,14 @@ function joinOptional(specs: Command["options"], args: string[]): string[] {
   }
   return joined;
 }
+
+/**
+ * Reads an option that is a number of things.
+ *
+ * @throws {UsageError} If it is not a whole number from 1 to 256.
+ */
+export function readCount(name: string, text: string | boolean): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 256) return count;
+  throw new UsageError(`--${name} must be a whole number from 1 to 256, got ${text}`);
+}

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { kernelName, userDataFolder } from "../kernel/install.ts";
+import { installableNames, installedBackend, installHint } from "../lib/core/backend/installed.ts";
 import { selectBackend } from "../lib/index.ts";
 import type { Command, Options } from "./command.ts";
 import { findJupyter, type Jupyter } from "./jupyter/find-jupyter.ts";
@@ -18,8 +19,11 @@ export const command: Command = {
 /** One thing that was looked at. */
 interface Finding {
   name: string;
-  /** Missing is what `noisebook lab` will get by itself; wrong is what a person has to mend. */
-  state: "ok" | "missing" | "wrong";
+  /**
+   * Missing is what `noisebook lab` will get by itself; wrong is what a person has to mend; optional is what a person
+   * may add.
+   */
+  state: "ok" | "missing" | "wrong" | "optional";
   detail: string;
 }
 
@@ -32,6 +36,7 @@ async function doctor(_words: string[], options: Options): Promise<number> {
     jupyterFinding(jupyter),
     kernelFinding(environment),
     await backendFinding(),
+    ...engineFindings(),
   ];
   if (options["json"]) process.stdout.write(`${JSON.stringify({ findings }, undefined, 2)}\n`);
   else for (const finding of findings) process.stdout.write(`${asLine(finding)}\n`);
@@ -39,7 +44,7 @@ async function doctor(_words: string[], options: Options): Promise<number> {
 }
 
 function asLine({ name, state, detail }: Finding): string {
-  return `${state.padEnd(7)}  ${name.padEnd(8)}  ${detail}`;
+  return `${state.padEnd(8)}  ${name.padEnd(14)}  ${detail}`;
 }
 
 function nodeFinding(version: string): Finding {
@@ -100,12 +105,24 @@ async function backendFinding(): Promise<Finding> {
     const { name, device, memoryLimit, versions, reasons } = await selectBackend();
     const memory = memoryLimit ? [`at most ${(memoryLimit / 2 ** 30).toFixed(1)} GiB of tensors`] : [];
     const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+    const why = reasons.find(({ chosen }) => chosen)?.reason;
     const others = reasons
       .filter(({ chosen }) => !chosen)
       .map(({ backend, reason }) => `${backend}: ${reason}`);
     const facts = [device, ...memory, ...packages].join(", ");
-    return { name: "backend", state: "ok", detail: `${name}, ${facts} (${others.join("; ")})` };
+    return { name: "backend", state: "ok", detail: `${name}, ${facts}: ${why} (${others.join("; ")})` };
   } catch (error) {
     return { name: "backend", state: "wrong", detail: (error as Error).message };
   }
+}
+
+/** Engines that `noisebook backend` can add. */
+function engineFindings(): Finding[] {
+  return installableNames.map((name) => {
+    const installed = installedBackend(name);
+    const versions = Object.entries(installed?.versions ?? {}).map((part) => part.join(" "));
+    return installed
+      ? { name, state: "ok", detail: `${versions.join(", ")} in ${installed.folder}` }
+      : { name, state: "optional", detail: `not installed; ${installHint(name)} adds it` };
+  });
 }

@@ -1,6 +1,7 @@
-import { existsSync, statSync } from "node:fs";
+import { cpSync, existsSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { installKernel } from "../kernel/install.ts";
+import { packageRoot } from "../kernel/language/package-root.ts";
 import type { Command, Options } from "./command.ts";
 import { environmentState, makeEnvironment } from "./jupyter/environment.ts";
 import { askJupyter, environmentPython, findJupyter, type Jupyter } from "./jupyter/find-jupyter.ts";
@@ -11,7 +12,8 @@ import { projectFolder } from "./project-folder.ts";
 
 export const command: Command = {
   usage: "noisebook lab [FOLDER]",
-  about: "Opens notebooks in JupyterLab; FOLDER is notebooks unless given.",
+  about:
+    "Opens notebooks in JupyterLab; FOLDER is notebooks unless given, where the course is put if there is none.",
   options: {
     port: { value: "PORT", help: "listen there; otherwise on the first free port from 8888" },
     "no-browser": { help: "print the address only" },
@@ -20,8 +22,8 @@ export const command: Command = {
   run: lab,
 };
 
-async function lab([given = "notebooks"]: string[], options: Options): Promise<number> {
-  const { folder, file } = notebooksAt(given);
+async function lab([given]: string[], options: Options): Promise<number> {
+  const { folder, file } = given === undefined ? courseFolder() : notebooksAt(given);
   const port = await choosePort(options["port"] as string | undefined);
   const progress = openProgress();
   const { jupyter, prefix } = await jupyterFor(projectFolder(), progress);
@@ -77,6 +79,16 @@ async function serve(server: Server, announce: () => void): Promise<number> {
   throw new Error(
     `Cannot go on: JupyterLab ended ${status === null ? "by a signal" : `with status ${status}`}`,
   );
+}
+
+/** The folder notebooks; a newcomer's gets the course's, which are then the newcomer's own to write in. */
+function courseFolder(): { folder: string; file?: string } {
+  const folder = resolve("notebooks");
+  if (!existsSync(folder)) {
+    cpSync(join(packageRoot, "notebooks"), folder, { recursive: true });
+    process.stdout.write("The notebooks of the course are now in the folder notebooks.\n");
+  }
+  return { folder };
 }
 
 /** The folder to serve, and the notebook to open when one was named. */

@@ -11,6 +11,18 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   install: () => import("./install.ts"),
   doctor: () => import("./doctor.ts"),
   build: () => import("./build.ts"),
+  backend: () => import("./backend.ts"),
+  describe: () => import("./describe.ts"),
+  train: () => import("./train.ts"),
+  validate: () => import("./validate.ts"),
+  assign: () => import("./assign.ts"),
+  collect: () => import("./collect.ts"),
+  grade: () => import("./grade.ts"),
+  "grade-worker": () => import("./grade-worker.ts"),
+  mark: () => import("./mark.ts"),
+  similar: () => import("./similar.ts"),
+  feedback: () => import("./feedback.ts"),
+  export: () => import("./export.ts"),
   bench: () => import("./bench.ts"),
 };
 

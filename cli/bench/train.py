@@ -1,10 +1,12 @@
-"""Training steps of the U-Net of unet.ts in PyTorch; reads {"size", "batch", "threads", "steps"} and writes losses and milliseconds."""
+"""Steps of the U-Net of train.ts in PyTorch; reads the Task of train.ts and writes a Timing."""
 import array, json, math, sys, time
 import torch
 import torch.nn.functional as F
 
 task = json.loads(sys.argv[1])
 torch.set_num_threads(task["threads"])
+device = task.get("device", "cpu")
+torch.set_default_device(device)
 CHANNELS, TIME, GROUPS = [32, 64, 96], 128, 8
 
 
@@ -14,7 +16,7 @@ def noise(count, seed):
     for index in range(count):
         state = (state * 1664525 + 1013904223) & 0xFFFFFFFF
         states[index] = state
-    return (torch.frombuffer(states, dtype=torch.float64) / 2**31 - 1).float()
+    return (torch.frombuffer(states, dtype=torch.float64) / 2**31 - 1).float().to(device)
 
 
 class Parameters:
@@ -22,7 +24,7 @@ class Parameters:
         self.all, self.index = [], 0
 
     def next(self, shape, kind):
-        """Shapes are those of unet.ts; filters are kept as PyTorch wants them."""
+        """Shapes are those of lib/model; filters are kept as PyTorch wants them."""
         if self.index == len(self.all):
             count, fan = math.prod(shape), math.prod(shape[:-1])
             draw = lambda: noise(count, self.index).reshape(shape) / math.sqrt(fan)
@@ -36,11 +38,10 @@ def unet(x, t, parameters):
     parameters.index = 0
     next = parameters.next
 
-    def norm(h, silu=True):
+    def norm(h):
         depth = h.shape[1]
         gamma = next([depth], "gamma")
-        y = F.group_norm(h, GROUPS, gamma, next([depth], "zero"))
-        return F.silu(y) if silu else y
+        return F.silu(F.group_norm(h, GROUPS, gamma, next([depth], "zero")))
 
     def conv(h, size, outputs, stride=1):
         w = next([size, size, h.shape[1], outputs], "weight")
@@ -50,14 +51,21 @@ def unet(x, t, parameters):
         w = next([h.shape[-1], outputs], "weight")
         return h @ w + next([outputs], "zero")
 
+    def project(h):
+        return h @ next([h.shape[-1], h.shape[-1]], "weight")
+
+    def layer_norm(h):
+        gamma = next([h.shape[-1]], "gamma")
+        return F.layer_norm(h, gamma.shape, gamma, next([h.shape[-1]], "zero"))
+
     def block(h, outputs):
         first = conv(norm(h), 3, outputs)
         shift = dense(F.silu(emb), outputs)[:, :, None, None]
         second = conv(norm(first + shift), 3, outputs)
         return second + (h if h.shape[1] == outputs else conv(h, 1, outputs))
 
-    angles = (t * 1000)[:, None] * torch.exp(torch.arange(16) * (-math.log(1000) / 16))[None]
-    emb = dense(F.silu(dense(torch.cat([angles.sin(), angles.cos()], 1), TIME)), TIME)
+    angles = (t * 1000)[:, None] * torch.exp(torch.arange(16) * (-math.log(10000) / 16))[None]
+    emb = dense(F.silu(dense(torch.cat([angles.cos(), angles.sin()], 1), TIME)), TIME)
     h, skips = conv(x, 3, CHANNELS[0]), []
     for level, width in enumerate(CHANNELS):
         h = block(h, width)
@@ -65,9 +73,10 @@ def unet(x, t, parameters):
         if level < 2:
             h = conv(h, 3, width, 2)
     h = block(h, CHANNELS[2])
-    tokens = norm(h, silu=False).flatten(2).mT
-    q, k, v = dense(tokens, 3 * h.shape[1]).chunk(3, -1)
-    h = h + dense(F.scaled_dot_product_attention(q, k, v), h.shape[1]).mT.reshape(h.shape)
+    tokens = h.flatten(2).mT
+    normed = layer_norm(tokens)
+    q, k, v = project(normed), project(normed), project(normed)
+    h = (tokens + dense(F.scaled_dot_product_attention(q, k, v), h.shape[1])).mT.reshape(h.shape)
     h = block(h, CHANNELS[2])
     for level in (2, 1, 0):
         h = block(torch.cat([h, skips[level]], 1), CHANNELS[level])
@@ -83,13 +92,40 @@ t = (torch.arange(batch) + 0.5) / batch
 parameters = Parameters()
 unet(x, t, parameters)
 optimiser = torch.optim.Adam(parameters.all, 1e-3)
-losses, milliseconds = [], []
-for _ in range(task["steps"]):
-    start = time.perf_counter()
+
+
+def train():
     loss = F.mse_loss(unet(x, t, parameters), y)
     optimiser.zero_grad()
     loss.backward()
     optimiser.step()
-    losses.append(loss.item())
+    return loss.item()
+
+
+@torch.no_grad()
+def sample():
+    global x
+    x = x * 0.9 + unet(x, t, parameters) * 0.1
+    return (x * x).mean().item()
+
+
+def peak():
+    a, b = torch.rand(2, 1024, 1024)
+    best = math.inf
+    for _ in range(10):
+        start = time.perf_counter()
+        (a @ b)[0, 0].item()
+        best = min(best, time.perf_counter() - start)
+    return 2 * 1024**3 / best / 1e9
+
+
+step = train if task["kind"] == "train" else sample
+losses, milliseconds, cpu = [], [], []
+for _ in range(task["steps"]):
+    start, used = time.perf_counter(), time.process_time()
+    losses.append(step())
     milliseconds.append((time.perf_counter() - start) * 1000)
-print(json.dumps({"losses": losses, "milliseconds": milliseconds, "parameters": sum(p.numel() for p in parameters.all), "version": torch.__version__}))
+    cpu.append((time.process_time() - used) * 1000)
+count = sum(p.numel() for p in parameters.all)
+versions = {"torch": torch.__version__}
+print(json.dumps({"losses": losses, "milliseconds": milliseconds, "cpu": cpu, "parameters": count, "versions": versions, "peak": peak()}))

@@ -7,15 +7,23 @@ export interface ProgramEnd {
   stderr: string;
 }
 
-/** Runs a program to its end; never throws. `onLine` hears each line of its standard output as it comes. */
-export function runProgram(
-  command: readonly string[],
-  options: { onLine?: (line: string) => void; env?: NodeJS.ProcessEnv } = {},
-): Promise<ProgramEnd> {
+export interface ProgramOptions {
+  /** Hears each line of its standard output as it comes. */
+  onLine?: (line: string) => void;
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  /** Ends it before its time. */
+  signal?: AbortSignal;
+}
+
+/** Runs a program to its end; never throws. */
+export function runProgram(command: readonly string[], options: ProgramOptions = {}): Promise<ProgramEnd> {
   const [program = "", ...args] = command;
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: options.env ?? process.env,
+    cwd: options.cwd,
+    signal: options.signal,
     windowsHide: true,
   });
   const end: ProgramEnd = { status: null, stdout: "", stderr: "" };
