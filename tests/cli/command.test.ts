@@ -99,7 +99,17 @@ describe("noisebook", () => {
     const { findings } = JSON.parse((await noisebook(["doctor", "--json"], at)).stdout);
     assert.deepEqual(
       findings.map(({ name }: { name: string }) => name),
-      ["node", "python", "jupyter", "kernel", "backend"],
+      [
+        "node",
+        "python",
+        "jupyter",
+        "kernel",
+        "backend",
+        "tensorflow",
+        "tensorflow-gpu",
+        "onnxruntime",
+        "webgpu",
+      ],
     );
     assert.equal(findings[0].state, "ok");
     assert.equal(findings[4].state, "ok");

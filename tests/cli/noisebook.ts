@@ -13,16 +13,19 @@ export interface Ended {
 export interface Around {
   cwd: string;
   env?: NodeJS.ProcessEnv;
+  /** Is given the process once it runs. */
+  started?: (child: ChildProcess) => void;
   /** Sees the process while it runs, and all that it has said so far. */
   watch?: (child: ChildProcess, said: string) => void;
 }
 
-export function noisebook(args: string[], { cwd, env, watch }: Around): Promise<Ended> {
+export function noisebook(args: string[], { cwd, env, watch, started }: Around): Promise<Ended> {
   const child = spawn(process.execPath, [join(root, "dist", "cli", "main.js"), ...args], {
     cwd,
     env: { ...process.env, CI: "true", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  started?.(child);
   const ended: Ended = { status: null, stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const)
     child[name].setEncoding("utf8").on("data", (text: string) => {

@@ -28,6 +28,14 @@ describe("installKernel()", () => {
     assert(isAbsolute(process.execPath));
   });
 
+  it("writes another one for tslab's engine", () => {
+    const folder = installKernel({ prefix }, "tslab");
+    assert.equal(folder, join(prefix, "share", "jupyter", "kernels", "noisebook-tslab"));
+    const spec = JSON.parse(readFileSync(join(folder, "kernel.json"), "utf8"));
+    assert.deepEqual(spec.argv.slice(-3), ["{connection_file}", "--engine", "tslab"]);
+    assert.equal(spec.display_name, "TypeScript (tslab engine)");
+  });
+
   it("brings the logos in Jupyter's sizes", () => {
     const folder = installKernel({ prefix });
     for (const size of [32, 64]) {
@@ -35,6 +43,17 @@ describe("installKernel()", () => {
       assert.deepEqual([width, height], [size, size]);
     }
     assert.match(readFileSync(join(folder, "logo-svg.svg"), "utf8"), /^<svg /);
+  });
+
+  it("brings JupyterLab's extension for plotly.js, with the library in it", () => {
+    installKernel({ prefix });
+    const folder = join(prefix, "share", "jupyter", "labextensions", "noisebook-plotly");
+    const { jupyterlab } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    assert.match(
+      readFileSync(join(folder, jupyterlab._build.load), "utf8"),
+      /_JUPYTERLAB\["noisebook-plotly"\]/,
+    );
+    assert.match(readFileSync(join(folder, "static", "plotly.min.js"), "utf8").slice(0, 200), /plotly\.js/);
   });
 
   it("replaces a kernelspec that is there", () => {

@@ -1,24 +1,19 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatConnection, newConnection } from "../../kernel/host/connection.ts";
-import { root } from "../root.ts";
-import { openClient } from "./host/pair.ts";
-
-const main = join(root, "dist", "kernel", "main.js");
+import { main, startRealKernel } from "./kernel-process.ts";
 
 describe("kernel/main", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "noisebook-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
   it("runs TypeScript for a client and ends with its shutdown", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "noisebook-"));
-    const file = join(folder, "kernel.json");
-    const connection = await newConnection();
-    writeFileSync(file, formatConnection(connection));
-    const client = openClient(connection);
-    const kernel = spawn(process.execPath, [main, file], { cwd: folder, stdio: "ignore" });
-    await client.expect("iopub", ({ header }) => header.msg_type === "iopub_welcome");
+    const { client, end } = await startRealKernel();
     const code = "const n: number = 20;\nconsole.log('😀');\nn + 1";
     const { reply, published } = await client.ask("execute_request", { code });
     assert.equal(reply.content.status, "ok");
@@ -26,17 +21,34 @@ describe("kernel/main", () => {
     assert.deepEqual(result?.content.data, { "text/plain": "21" });
     const { reply: failed } = await client.ask("execute_request", { code: "const s: string = n" });
     assert.match(String(failed.content.evalue), /^TS2322: Type 'number' is not assignable to type 'string'/);
-    client.send("shutdown_request", { restart: false }, { channel: "control" });
-    assert.deepEqual(await once(kernel, "exit"), [0, null]);
-    client.close();
-    rmSync(folder, { recursive: true });
+    assert.equal(await end(), 0);
+  });
+
+  it("gives the history of earlier sessions", async () => {
+    const env = { NOISEBOOK_HISTORY: join(folder, "history") };
+    const first = await startRealKernel(env);
+    await first.client.ask("execute_request", { code: "40 + 2" });
+    await first.end();
+    const second = await startRealKernel(env);
+    await second.client.ask("execute_request", { code: "'now'" });
+    const asked = { hist_access_type: "tail", n: 10, output: true };
+    const { reply } = await second.client.ask("history_request", asked);
+    const rows = reply.content.history as unknown[][];
+    assert.deepEqual(
+      rows.map(([, line, texts]) => [line, texts]),
+      [
+        [1, ["40 + 2", "42"]],
+        [1, ["'now'", "'now'"]],
+      ],
+    );
+    await second.end();
   });
 
   it("says how it is used", () => {
     for (const words of [[], ["a", "b"], ["a", "--engine", "none"]]) {
       const { status, stderr } = spawnSync(process.execPath, [main, ...words], { encoding: "utf8" });
       assert.equal(status, 2);
-      assert.equal(stderr, "Usage: main.js CONNECTION_FILE [--engine typescript]\n");
+      assert.equal(stderr, "Usage: main.js CONNECTION_FILE [--engine typescript|tslab]\n");
     }
   });
 });

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Cell, InterpreterHost, Outcome, Output } from "../../kernel/interpreter.ts";
+import type { Cell, InterpreterHost, Outcome, Output, StartInterpreter } from "../../kernel/interpreter.ts";
 import { startTypeScript } from "../../kernel/typescript-interpreter.ts";
 
 // Tests of the snapshot make one of their own; the others leave the user's cache alone.
@@ -15,13 +15,13 @@ export interface Shown extends Omit<Output, "content"> {
 export type Session = Awaited<ReturnType<typeof openSession>>;
 
 /** Opens a notebook in a fresh folder. */
-export function openSession(input: InterpreterHost["input"] = async () => "typed") {
+export function openSession(
+  input: InterpreterHost["input"] = async () => "typed",
+  start: StartInterpreter = startTypeScript,
+) {
   const cwd = mkdtempSync(join(tmpdir(), "notebook-"));
   const outputs: Shown[] = [];
-  const interpreter = startTypeScript(
-    { output: (output) => void outputs.push(readable(output)), input },
-    { cwd },
-  );
+  const interpreter = start({ output: (output) => void outputs.push(readable(output)), input }, { cwd });
   let count = 0;
   const execute = (code: string, options: Partial<Cell> = {}): Promise<Outcome> => {
     count += 1;

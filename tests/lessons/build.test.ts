@@ -1,21 +1,34 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { buildLesson, lessonNames, notebookText } from "../../lessons/build.ts";
+import { join, relative } from "node:path";
+import { buildLesson, lessonNames, lessonPath, notebookText } from "../../lessons/build.ts";
+import { startNotebook, startPage } from "../../lessons/course-page.ts";
 import { parseLesson } from "../../lessons/parse.ts";
 import { withoutSolutions } from "../../lessons/solution-region.ts";
+import { lessonLanguages } from "../../lessons/source.ts";
+import { translated } from "../../lessons/translation.ts";
 import { root } from "../root.ts";
 
 describe("notebooks/", () => {
-  for (const lesson of lessonNames()) {
-    const path = join(root, "notebooks", `${lesson}.ipynb`);
+  const built = lessonNames().flatMap((lesson) =>
+    [undefined, ...lessonLanguages(lesson)].map((language) => ({
+      lesson,
+      ...(language ? { language } : {}),
+    })),
+  );
+  for (const { lesson, ...options } of built) {
+    const path = lessonPath(lesson, options);
+    const name = relative(root, path);
 
-    it(`${lesson} is built from its source as it is now (npm run build && npx noisebook build ${lesson})`, () => {
+    it(`${name} is built from its source as it is now (npm run build && npx noisebook build)`, () => {
       assert.ok(existsSync(path), path);
-      assert.ok(readFileSync(path, "utf8") === notebookText(buildLesson(lesson)), `${path} is not current`);
+      assert.ok(
+        readFileSync(path, "utf8") === notebookText(buildLesson(lesson, options)),
+        `${path} is not current`,
+      );
     });
 
-    it(`${lesson} has no outputs, lasting ids and no solution`, () => {
+    it(`${name} has no outputs, lasting ids and no solution`, () => {
       const text = readFileSync(path, "utf8");
       const { cells, nbformat, nbformat_minor, metadata } = JSON.parse(text);
       assert.deepEqual([nbformat, nbformat_minor, metadata.kernelspec.name], [4, 5, "noisebook"]);
@@ -29,10 +42,18 @@ describe("notebooks/", () => {
     });
   }
 
+  it("begins with a list of the lessons as they are now", () => {
+    const text = readFileSync(join(root, "notebooks", startNotebook), "utf8");
+    assert.ok(text === notebookText(startPage()), "npx noisebook build");
+    for (const lesson of lessonNames()) assert.ok(text.includes(`(${lesson}.ipynb)`), lesson);
+  });
+
   it("holds nothing else", () => {
+    const found = readdirSync(join(root, "notebooks"), { recursive: true, encoding: "utf8" });
+    const expected = built.map(({ lesson, ...options }) => lessonPath(lesson, options));
     assert.deepEqual(
-      readdirSync(join(root, "notebooks")).sort(),
-      lessonNames().map((lesson) => `${lesson}.ipynb`),
+      found.filter((path) => path.endsWith(".ipynb") && !path.includes(".ipynb_checkpoints")).sort(),
+      [startNotebook, ...expected.map((path) => relative(join(root, "notebooks"), path))].sort(),
     );
   });
 });
@@ -73,6 +94,37 @@ describe("parseLesson()", () => {
         (error: Error) => error instanceof SyntaxError && message.test(error.message),
       );
     });
+});
+
+describe("translated()", () => {
+  const code = "```ts id=a\nx\n```\n";
+  const empty = "```ts id=a\n```\n";
+  const build = (translation: string) =>
+    translated(parseLesson(`# Hello\n\n${code}\n## Two\n`), parseLesson(translation));
+
+  it("takes text from the translation, and code and ids from the lesson", () => {
+    assert.deepEqual(
+      build(`# Hallo\n\n${empty}\n## Zwei\n`).map(({ id, source }) => [id, source]),
+      [
+        ["start-1", "# Hallo"],
+        ["a", "x"],
+        ["two-1", "## Zwei"],
+      ],
+    );
+  });
+
+  const refused: [string, string, RegExp][] = [
+    ["a missing page", `# Hallo\n\n${empty}`, /the lesson has the text "## Two" where .* no more cells/],
+    ["a missing fence", "# Hallo\n\n## Zwei\n", /has the code a where .* the text "## Zwei"/],
+    [
+      "a fence of another name",
+      `# Hallo\n\n${empty.replace("=a", "=b")}\n## Zwei\n`,
+      /the code a .* the code b/,
+    ],
+    ["code of its own", `# Hallo\n\n${code}\n## Zwei\n`, /the fence a must be empty/],
+  ];
+  for (const [name, translation, message] of refused)
+    it(`refuses ${name}`, () => assert.throws(() => build(translation), message));
 });
 
 describe("withoutSolutions()", () => {

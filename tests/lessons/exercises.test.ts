@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import { exercises } from "../../lessons/02-forward-noising/exercises.ts";
-import { check, displaySymbol, type Exercise } from "../../lib/index.ts";
+import { lessonNames } from "../../lessons/build.ts";
+import { course } from "../../lessons/course.ts";
+import { exercisesOf } from "../../lessons/exercises-of.ts";
+import { mistakes } from "../../lessons/mistakes.ts";
+import { check, displaySymbol, random } from "../../lib/index.ts";
 
-const lessons: Record<string, Record<string, Exercise<never[], unknown>>> = {
-  "02-forward-noising": exercises as never,
+const starter = () => {
+  throw new Error("Not written yet");
 };
 
-for (const [lesson, all] of Object.entries(lessons))
+for (const lesson of lessonNames()) {
+  const all = await exercisesOf(lesson);
   for (const [name, exercise] of Object.entries(all))
-    describe(`lesson ${lesson}, exercise ${name}`, () => {
+    describe(`lesson ${lesson}, exercise ${name}`, function () {
+      this.timeout(60_000);
+
       it("passes its solution for 200 seeds", () => {
         for (let seed = 0; seed < 200; seed++) {
           const found = check(exercise, exercise.solution, { seed });
@@ -16,10 +23,12 @@ for (const [lesson, all] of Object.entries(lessons))
         }
       });
 
+      it("draws other cases from another seed", () => {
+        const [first, second] = [1, 2].map((seed) => JSON.stringify(exercise.cases(random(seed))));
+        assert.notEqual(first, second);
+      });
+
       it("meets the starter with its hint", () => {
-        const starter = () => {
-          throw new Error("Not written yet");
-        };
         const found = check(exercise, starter, { seed: 1 });
         assert.deepEqual([found.finding, found.hint], ["not written yet", exercise.hint]);
       });
@@ -36,8 +45,9 @@ for (const [lesson, all] of Object.entries(lessons))
           }
         });
 
-      it("has hints that differ, and none gives the solution away in code", () => {
+      it("knows a mistake; its hints differ, and none gives the solution away in code", () => {
         const hints = [exercise.hint, ...exercise.mistakes.map(({ hint }) => hint)];
+        assert.ok(hints.length > 1);
         assert.equal(new Set(hints).size, hints.length);
         for (const hint of hints) assert.doesNotMatch(hint, /Math\.sqrt\(\w/);
       });
@@ -47,6 +57,27 @@ for (const [lesson, all] of Object.entries(lessons))
         assert.ok(JSON.stringify(found[displaySymbol]()).length < 10_000);
       });
     });
+
+  describe(`lesson ${lesson}`, () => {
+    it("names the well-known mistakes that the course's table gives it", () => {
+      const named = Object.values(all).flatMap((each) => each.mistakes.map(({ number }) => number));
+      const due = course.find(({ folder }) => folder === lesson)?.mistakes;
+      assert.deepEqual(
+        due?.filter((number) => !named.includes(number)),
+        [],
+      );
+      for (const number of named) assert.ok(number === undefined || mistakes[number - 1], `${number}`);
+    });
+
+    it("has exercises worth ten points, named for their places in the lesson", () => {
+      const points = Object.values(all).map((each) => each.points);
+      assert.equal(
+        points.reduce((sum, each) => sum + each, 0),
+        10,
+      );
+    });
+  });
+}
 
 describe("lesson 02-forward-noising, noisePicture", () => {
   const { noisePicture } = exercises;

@@ -22,3 +22,13 @@ export const truth = mixture({
   ],
   deviations: [0.4, 0.3, 0.5],
 });
+
+/** Eight narrow modes on a circle, the test of Metz et al. 2017. */
+export const ring = mixture({
+  weights: Array(8).fill(1),
+  means: Array.from({ length: 8 }, (_, at) => [
+    2 * Math.cos((at * Math.PI) / 4),
+    2 * Math.sin((at * Math.PI) / 4),
+  ]),
+  deviations: Array(8).fill(0.1),
+});

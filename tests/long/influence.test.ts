@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { influenceTable, lines } from "./influence.ts";
+import { whole } from "./whole.ts";
 
 describe("influence on digits8", () => {
   it("TracIn and TRAK foretell retraining better than likeness of pixels, and chance does not", async function () {
     // 128 trainings take five to twelve minutes of a core.
-    if (!process.env["INFLUENCE"]) this.skip();
+    if (!whole) this.skip();
     this.timeout(1_800_000);
     const table = await influenceTable(console.log);
     console.log(lines(table).join("\n"));

@@ -64,15 +64,21 @@ def process_run():
     """Whether Jupyter's own manager can interrupt, restart and end the kernel."""
     manager, client = start_new_kernel(kernel_name="noisebook")
 
-    def status(code):
-        client.execute(code)
-        return client.get_shell_msg(timeout=30)["content"]["status"]
+    def reply(request):
+        # Answers to the questions that wait_for_ready asked more than once may come before.
+        while True:
+            message = client.get_shell_msg(timeout=30)
+            if message["parent_header"]["msg_id"] == request:
+                return message["content"]
 
-    client.execute("let kept = 42; display('runs'); while (true) {}")
+    def status(code):
+        return reply(client.execute(code))["status"]
+
+    endless = client.execute("let kept = 42; display('runs'); while (true) {}")
     while client.get_iopub_msg(timeout=30)["msg_type"] != "display_data":
         pass
     manager.interrupt_kernel()
-    interrupted = client.get_shell_msg(timeout=30)["content"].get("ename")
+    interrupted = reply(endless).get("ename")
     kept = status("if (kept !== 42) throw new Error()")
     manager.restart_kernel()
     client.wait_for_ready(timeout=30)

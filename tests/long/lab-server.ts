@@ -49,7 +49,8 @@ export async function startLab(): Promise<Lab> {
   };
 }
 
-function printedUrl(child: ChildProcess, ended: Promise<unknown>): Promise<string> {
+/** The address that `noisebook lab` prints, with the token. */
+export function printedUrl(child: ChildProcess, ended: Promise<unknown>): Promise<string> {
   let said = "";
   return new Promise((resolve, reject) => {
     child.stderr!.on("data", (text) => {

@@ -1,45 +1,15 @@
-/** The kernel on the newer Nodes: its fast tests and Jupyter's conformance test, run by their own binaries. */
+/** The kernel on the newer Nodes: its fast tests, noise on the wire, a long session and Jupyter's conformance test, run by their own binaries. */
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { root } from "../root.ts";
+import { mochaSaid, nodeBinary, said } from "./npm-folder.ts";
 import { jupyterPackages, venvPython } from "./venv.ts";
+import { whole } from "./whole.ts";
 
 const versions = ["22.23.3", "24.21.0"];
-
-/** What a program wrote, also when it failed. */
-async function said(program: string, args: string[], env = process.env): Promise<string> {
-  const options = { env, cwd: root, maxBuffer: 2 ** 26 };
-  const { stdout, stderr } = await promisify(execFile)(program, args, options).catch((error) => error);
-  return `${stdout}${stderr}`;
-}
-
-/** The binary of a Node, fetched once; where it cannot be had, tests fail under CI and are skipped elsewhere. */
-function nodeBinary(test: Mocha.Context, version: string): string {
-  const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
-  const folder = join(root, ".noisebook", "peers", `node-${version}`);
-  const binary = join(
-    folder,
-    "node_modules",
-    name,
-    "bin",
-    process.platform === "win32" ? "node.exe" : "node",
-  );
-  if (existsSync(binary)) return binary;
-  try {
-    const words = ["install", "--prefix", folder, "--no-audit", "--no-fund", `${name}@${version}`];
-    execFileSync("npm", words, { stdio: ["ignore", "ignore", "pipe"], shell: process.platform === "win32" });
-  } catch (error) {
-    const sentence = `Cannot test on Node ${version}: ${(error as Error).message}`;
-    if (process.env.CI) throw new Error(sentence, { cause: error });
-    console.log(sentence);
-    test.skip();
-  }
-  return binary;
-}
 
 for (const version of versions)
   describe(`the kernel on Node ${version}`, () => {
@@ -50,13 +20,25 @@ for (const version of versions)
       assert.equal(execFileSync(node, ["--version"], { encoding: "utf8" }).trim(), `v${version}`);
     });
 
+    const passes = async (test: string) => {
+      const text = await mochaSaid(node, [`dist/tests/long/${test}.test.js`]);
+      assert.doesNotMatch(text, /^ *\d+ failing/m, text);
+      assert.match(text, /^ *[1-9]\d* passing/m, text);
+    };
+
     it("passes its fast tests", async () => {
-      const mocha = join(root, "node_modules", "mocha", "bin", "mocha.js");
-      const words = ["--no-package", "--no-config", "--timeout", "60000", "dist/tests/kernel/**/*.test.js"];
-      const { NODE_V8_COVERAGE: _, ...env } = process.env;
-      const text = await said(node, ["--enable-source-maps", mocha, ...words], env);
+      const text = await mochaSaid(node, ["dist/tests/kernel/**/*.test.js"]);
       assert.doesNotMatch(text, /^ *\d+ failing/m, text.slice(text.search(/^ *\d+ failing/m)));
       assert.match(text, /^ *[1-9]\d\d+ passing/m, text);
+    });
+
+    it("is not moved by malformed messages", () => passes("wire-fuzz"));
+
+    it("loses nothing in a long session", async function () {
+      // Two minutes a version.
+      this.timeout(900_000);
+      if (!whole) this.skip();
+      await passes("soak-kernel");
     });
 
     it("passes Jupyter's conformance test", async function () {

@@ -22,7 +22,8 @@ interface Memory {
   held: number;
 }
 
-describe("the kernel in a long session", () => {
+describe("the kernel in a long session", function () {
+  this.timeout(900_000);
   const folder = mkdtempSync(join(tmpdir(), "noisebook-"));
   const samples: Record<string, Memory>[] = [];
   let notebook: SoakNotebook;
@@ -38,6 +39,7 @@ describe("the kernel in a long session", () => {
       ...process.env,
       NODE_OPTIONS: `--require ${JSON.stringify(hook)}`,
       NOISEBOOK_SOAK_MEMORY: folder,
+      NOISEBOOK_HISTORY: join(folder, "history"),
       // A process that starts from a snapshot loads nothing first.
       NOISEBOOK_SNAPSHOT: "off",
     });
@@ -69,18 +71,21 @@ describe("the kernel in a long session", () => {
       assert.ok(sizes.length >= 8, "the session has ended too early");
       const text = sizes.map(({ rss, held }) => `${rss.toFixed(0)} (${held.toFixed(1)})`).join(", ");
       if (process.env.NOISEBOOK_SOAK_REPORT) console.log(`${name}: ${text}`);
-      const grown = (key: keyof Memory) => growth(sizes.map((size) => size[key]));
-      // Each cell that ran leaves its source and map, for traces, history and the debugger: about two kilobytes.
-      assert.ok(
-        grown("held") <= cells / 500,
-        `${name} holds more and more, resident MB (and of objects): ${text}`,
-      );
-      // The allocator keeps some of what was freed: that is not to be taken for growth in a small process.
-      assert.ok(grown("rss") <= 16, `${name} grows, resident MB (and of objects): ${text}`);
+      for (const [key, slack] of Object.entries(slacks) as ["held" | "rss", number][])
+        assert.ok(
+          growth(sizes.map((size) => size[key])) <= slack,
+          `${name} grows by more than 10 % and ${slack} MB, resident (and of objects): ${text}`,
+        );
     });
 });
 
-/** By how many megabytes the last quarter's median is above the first's and a tenth more. */
+/**
+ * Megabytes by which the median of the last quarter may be above 110 % of the first's: what the host remembers of messages
+ * and history is bounded, but not filled by so few cells, and V8 gives memory back when it likes.
+ */
+const slacks = { held: 4, rss: 16 };
+
+/** Megabytes by which the median of the last quarter is above 110 % of that of the first. */
 function growth(sizes: number[]): number {
   const quarter = sizes.length >> 2;
   const [early, late] = [sizes.slice(0, quarter), sizes.slice(-quarter)].map(

@@ -6,20 +6,12 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { installKernel } from "../../kernel/install.ts";
+import { openBrowser } from "./lab-browser.ts";
 import { venvPython } from "./venv.ts";
 
 const packages = ["jupyterlab==4.6.6", "ipywidgets==8.1.9"];
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 /** Each cell tells what the kernel knows by a line in seen.jsonl. */
 const cells = [
   `import { appendFileSync } from "node:fs";
@@ -79,12 +71,7 @@ describe("widgets in JupyterLab", function () {
   let page: Page;
 
   before(async function () {
-    const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-    if (!existsSync(executablePath)) {
-      if (process.env.CI) throw new Error(`Cannot test widgets: there is no ${executablePath}; set CHROMIUM`);
-      console.log(`there is no ${executablePath}; set CHROMIUM`);
-      this.skip();
-    }
+    browser = await openBrowser(this);
     const python = venvPython(this, packages);
     folder = mkdtempSync(join(tmpdir(), "noisebook-widgets-"));
     mkdirSync(join(folder, "work"));
@@ -94,7 +81,6 @@ describe("widgets in JupyterLab", function () {
     const port = await freePort();
     server = startLab(python, folder, port);
     await answering(`http://127.0.0.1:${port}/api`);
-    browser = await chromium.launch({ executablePath, args: flags });
     page = await browser.newPage({ viewport: { width: 1200, height: 1500 } });
     await page.goto(`http://127.0.0.1:${port}/lab/tree/widgets.ipynb?reset`);
     await runAll(page).finally(() => screenshot(page, "start"));

@@ -23,7 +23,7 @@ describe("values that show themselves", () => {
   it("png takes bytes or base64, a text and a size", () => {
     assert.deepEqual(toBundle(png(new Uint8Array([1, 2, 3]), { alt: "noise", width: 40 })), {
       data: { "image/png": "AQID", "text/plain": "noise" },
-      metadata: { "image/png": { width: 40 } },
+      metadata: { "image/png": { width: 40, alt: "noise" } },
     });
     assert.equal(data(png("AQID"))["image/png"], "AQID");
   });

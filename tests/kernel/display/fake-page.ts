@@ -85,6 +85,10 @@ export function fakePage(): FakePage {
         page.origin = before;
       }
     },
+    bind(callback) {
+      const { origin } = page;
+      return (...args) => page.run(origin, () => callback(...args));
+    },
     async pause(milliseconds) {
       const { origin } = page;
       await sleep(milliseconds);

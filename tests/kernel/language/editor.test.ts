@@ -35,7 +35,7 @@ describe("the language's answers to an editor", () => {
       assert.deepEqual([start, end], [code.length - 2, code.length]);
     });
     it("knows the library's names in an import", async () => {
-      const code = 'import { encodeP } from "noisebook"';
+      const code = 'import { encodePn } from "noisebook"';
       const { matches } = await session.interpreter.complete(code, code.indexOf(" }"));
       assert.deepEqual(
         matches.map(({ text }) => text),
@@ -61,6 +61,28 @@ describe("the language's answers to an editor", () => {
       assert.ok(running);
       await ended;
     });
+    it("gives types and documentation only of a list that typing has made short", async () => {
+      const [all, few] = await Promise.all([completions("[1]."), completions("[1].flatM")]);
+      assert.ok(all.matches.length > 30 && all.matches.every(({ detail }) => detail === undefined));
+      assert.match(few.matches[0].detail ?? "", /=>/);
+    });
+    it("knows names by any of their first letters, small or capital, and private members", async () => {
+      assert.deepEqual(await names("SQUA"), ["square"]);
+      const code = "class Box { #held = 1; read() { return this.# } }";
+      const { matches } = await session.interpreter.complete(code, code.indexOf(".# ") + 2);
+      assert.ok(matches.some(({ text }) => text === "#held"));
+    });
+    it("tells methods from other members", async () => {
+      const { matches } = await completions("({ a: 1, f() {}, g: () => 1 }).");
+      assert.deepEqual(
+        matches.map(({ text, type }) => [text, type]),
+        [
+          ["a", "property"],
+          ["f", "method"],
+          ["g", "property"],
+        ],
+      );
+    });
     it("finds nothing in a comment", async () => assert.deepEqual(await names("// record."), []));
   });
 
@@ -77,6 +99,14 @@ describe("the language's answers to an editor", () => {
     it("finds nothing where nothing stands", async () => {
       assert.equal(await session.interpreter.inspect("   ", 1, 0), undefined);
       assert.equal(await session.interpreter.inspect("", 0, 0), undefined);
+    });
+    it("knows one declaration of JavaScript's own methods, also when Node's types want them too", async () => {
+      await session.execute("process.pid");
+      const bundle = await session.interpreter.inspect("[1].join", 6, 0);
+      assert.match(
+        String(bundle?.data["text/plain"]),
+        /^\(method\) Array<number>\.join\(separator\?: string\): string\n\n/,
+      );
     });
     it("knows a global of cells by its own documentation", async () => {
       const bundle = await session.interpreter.inspect("slider(0, 1)", 2, 0);

@@ -30,7 +30,7 @@ describe("the language's process", () => {
 describe("the language's snapshot", () => {
   let cache = "";
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     cache = mkdtempSync(join(tmpdir(), "cache-"));
     process.env.NOISEBOOK_CACHE = cache;
     process.env.NOISEBOOK_SNAPSHOT = "on";

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { needsNode } from "../../../kernel/language/node-types.ts";
+import { ts } from "../../../kernel/language/typescript.ts";
 import { openSession } from "../notebook-session.ts";
 
 /** Cells that use Node's basic globals, and what the check says of each: nothing, or an error's code. */
@@ -47,5 +49,26 @@ describe("cells that use Node's basic globals", () => {
     assert.equal(await session.value("performance.now() > 0 && typeof process.pid"), "'number'");
     assert.equal(await session.value("clearTimeout(early); early.hasRef()"), "true");
     await session.close();
+  });
+});
+
+describe("needsNode", () => {
+  const needs = (code: string) =>
+    needsNode(ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true), new Set());
+  it("takes a string that is a type for no import", () => {
+    assert.ok(!needs('type Side = "left" | "right"; const side: Pick<{ a: 1 }, "a"> | "left" = "left"'));
+  });
+  it("finds every kind of import", () => {
+    for (const code of [
+      'import { sep } from "node:path"',
+      'export { sep } from "node:path"',
+      'await import("node:path")',
+      'let path: typeof import("node:path")',
+      'let stats: import("node:fs").Stats',
+    ])
+      assert.ok(needs(code), code);
+  });
+  it("knows that the kernel's own package does without", () => {
+    assert.ok(!needs('import { ddim } from "noisebook"; let model: import("noisebook").Tensor'));
   });
 });

@@ -32,6 +32,36 @@ describe("nbformat", () => {
         }
   });
 
+  it("parseNotebook() and formatNotebook() keep every minor version of nbformat 4, whatever it holds", () => {
+    const json = fc.json({ depthSize: "small" }).map((text) => JSON.parse(text) as unknown);
+    const cell = fc.record({
+      cell_type: fc.constantFrom("code", "markdown", "raw"),
+      metadata: fc.dictionary(fc.stringMatching(/^[a-z]+$/), json),
+      source: fc.oneof(fc.string(), fc.array(fc.string())),
+    });
+    const notebooks = fc.record({
+      cells: fc.array(cell),
+      metadata: fc.dictionary(fc.stringMatching(/^[a-z]+$/), json),
+      nbformat: fc.constant(4),
+      nbformat_minor: fc.integer({ min: 0, max: 5 }),
+    });
+    fc.assert(
+      fc.property(notebooks, fc.constantFrom(" ", "  ", "\t"), (value, indent) => {
+        const text = `${JSON.stringify(value, null, indent)}\n`;
+        const { notebook, layout } = parseNotebook(text, "random.ipynb");
+        assert.equal(formatNotebook(notebook, layout), text);
+      }),
+    );
+  });
+
+  it("parseNotebook() and formatNotebook() keep 1.0 beside 1", () => {
+    const text =
+      '{\n "cells": [],\n "metadata": {\n  "points": [1.0, 1, 1e0, 0.50]\n },\n "nbformat": 4,\n "nbformat_minor": 0\n}\n';
+    const spread = text.replace("[1.0, 1, 1e0, 0.50]", "[\n   1.0,\n   1,\n   1e0,\n   0.50\n  ]");
+    const { notebook, layout } = parseNotebook(spread, "numbers.ipynb");
+    assert.equal(formatNotebook(notebook, layout), spread);
+  });
+
   it("formatNotebook() keeps escapes where a file had them", () => {
     const text = JSON.stringify({ ...minimal, metadata: { title: "é 😀" } }).replace(
       /[\u007f-\uffff]/g,

@@ -18,6 +18,8 @@ describe("imports of cells", () => {
     );
     write("node_modules/cjs-old/package.json", '{"name":"cjs-old","main":"main.js"}');
     write("node_modules/cjs-old/main.js", "exports.old = 'cjs'; exports.dirname = __dirname;");
+    write("node_modules/cjs-hidden/package.json", '{"name":"cjs-hidden","main":"main.js"}');
+    write("node_modules/cjs-hidden/main.js", "for (const name of ['one', 'two']) exports[name] = name;");
     write("data.json", '{"rows": [1, 2]}');
     write(
       "local.ts",
@@ -52,6 +54,8 @@ describe("imports of cells", () => {
       "import cjs, { old } from 'cjs-old'; [cjs.old, old, require('cjs-old').old]",
       "[ 'cjs', 'cjs', 'cjs' ]",
     ));
+  it("take names of CommonJS packages that Node does not find in their text", () =>
+    shows("// @ts-nocheck\nimport { one, two as zwei } from 'cjs-hidden'; [one, zwei]", "[ 'one', 'two' ]"));
   it("take JSON with and without attributes", () =>
     shows(
       "import data from './data.json'; import again from './data.json' with { type: 'json' }; [data.rows.length, again.rows[0]]",

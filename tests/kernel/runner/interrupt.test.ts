@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { openSession, type Session, sleep } from "../notebook-session.ts";
 
 /** Cells that never end by themselves. */
@@ -59,6 +61,28 @@ describe("interrupt", () => {
       assert.ok(Math.min(...times) < 2000, `took ${times} ms`);
     });
 
+  describe("of code in a module beside the notebook", () => {
+    const loops: Record<string, string> = {
+      "a loop of microtasks": "while (true) await null;",
+      "a loop of awaits that catches everything":
+        "for (;;) { try { await new Promise((resolve) => setTimeout(resolve, 2)); } catch {} }",
+      "an asynchronous iterator":
+        "for await (const one of (async function* () { for (;;) yield 1; })()) void one;",
+      "a busy loop": "for (;;) {}",
+    };
+    before(() => {
+      const functions = Object.values(loops).map(
+        (code, at) => `export async function loop${at}(): Promise<void> {\n  ${code}\n}\n`,
+      );
+      writeFileSync(join(session.cwd, "endless.ts"), functions.join("\n"));
+    });
+    for (const [at, name] of Object.keys(loops).entries())
+      it(`stops ${name} and keeps the state`, async () => {
+        await interruptAfter(`import { loop${at} } from "./endless"; await loop${at}();`);
+        assert.equal(await session.value("await sleep(1); state > 0"), "true");
+      });
+  });
+
   it("leaves the latest values of a loop that was broken off", async () => {
     await session.execute("turns = 0");
     await interruptAfter("for (;;) turns++;");
@@ -102,6 +126,54 @@ describe("interrupt", () => {
     await sleep(50);
     await session.interpreter.interrupt();
     assert.equal(await session.value("1 + 1"), "2");
+  });
+  describe("of a widget's callback", () => {
+    const loops: [string, string][] = [
+      ["a loop of microtasks", "for (;;) { moves++; await null }"],
+      ["a loop of timers", "for (;;) { moves++; await sleep(2) }"],
+      ["a busy loop", "for (;;) moves++"],
+    ];
+    /** Moves a slider, as the front end does; settles when its listeners are done. */
+    const move = async (id: string, value: number) =>
+      session.interpreter.comm({
+        origin: `move ${value}`,
+        type: "comm_msg",
+        content: { comm_id: id, data: { method: "update", state: { value }, buffer_paths: [] } },
+        metadata: {},
+        buffers: [],
+      });
+    const open = async (body: string) => {
+      await session.execute(
+        `let moves = 0; const lever = slider(0, 1000); lever.onChange(async (value) => { if (value > 900) { ${body} } console.log("moved", value) }); lever`,
+      );
+      const shown = session.outputs.findLast(({ type }) => type === "execute_result");
+      const data = shown?.content.data as Record<string, { model_id: string }>;
+      return data["application/vnd.jupyter.widget-view+json"].model_id;
+    };
+
+    for (const [name, body] of loops)
+      it(`stops ${name} while no cell runs, says that it is done, and lets the next one run`, async () => {
+        const id = await open(body);
+        const moved = move(id, 999);
+        await sleep(60);
+        await session.interpreter.interrupt();
+        await moved;
+        const before = Number(await session.value("moves"));
+        assert.ok(before > 1);
+        await sleep(30);
+        assert.equal(Number(await session.value("moves")), before);
+        await move(id, 7);
+        assert.match(session.text(), /moved 7\n/);
+      });
+
+    it("is not meant by that of its cell, which is over", async () => {
+      const id = await open("");
+      await interruptAfter(
+        'lever.onChange(async (value) => { await sleep(1); console.log("also", value) }); await sleep(100000)',
+      );
+      await move(id, 8);
+      assert.match(session.text(), /moved 8\n(.*\n)*also 8\n|also 8\n(.*\n)*moved 8\n/);
+    });
   });
   it("is harmless when nothing runs", async () => {
     await session.interpreter.interrupt();

@@ -35,6 +35,31 @@ describe("outputs of cells", () => {
     assert.equal(live, "first\n");
     await ended;
   });
+  it("is live to its last line when a burst is followed by a loop that never yields", async () => {
+    const ended = session.execute(
+      "for (let i = 0; i < 300; i++) console.log('burst', i); { let goes = true; setTimeout(() => {}, 0); const until = Date.now() + 3000; while (goes) goes = Date.now() < until }",
+      { origin: "burst" },
+    );
+    let hasEnded = false;
+    void ended.then(() => (hasEnded = true));
+    while (!hasEnded && !session.text("stdout", "burst").includes("burst 299\n")) await sleep(10);
+    assert.ok(!hasEnded);
+    await ended;
+    assert.equal(session.text("stdout", "burst").split("\n").length, 301);
+    assert.ok(session.outputs.filter(({ origin }) => origin === "burst").length < 50);
+  });
+  it("keeps what is printed, shown and printed in order, however fast", async () => {
+    await session.execute(
+      "for (let i = 0; i < 100; i++) { console.log('a'); if (i % 20 === 10) display(i) } console.log('b')",
+      { origin: "mixed" },
+    );
+    const shown = session.outputs.filter(({ origin }) => origin === "mixed");
+    const lines = shown.map(({ type, content }) => (type === "stream" ? content.text : "|")).join("");
+    assert.equal(
+      lines.replaceAll("a\n", "a"),
+      `${"a".repeat(11)}|${`${"a".repeat(20)}|`.repeat(4)}${"a".repeat(9)}b\n`,
+    );
+  });
   it("keeps stdout and stderr apart and in order", async () => {
     await session.execute("console.log(1); console.error(2); console.log(3)", { origin: "both" });
     const shown = session.outputs.filter(({ origin }) => origin === "both").map(({ content }) => content);

@@ -46,9 +46,10 @@ describe("combine()", () => {
     const [x, y] = [points(4, 3, 3), points(4, 3, 4)];
     const rows = [1, -2, 0.5, 0];
     await withoutLeaks(async () => {
+      const before = tf.memory().numTensors;
       const [a, b] = [toTensor(x), toTensor(y)];
       const sum = combine([rows, a], [0.5, b]);
-      assert.equal(tf.memory().numTensors, 3);
+      assert.equal(tf.memory().numTensors, before + 3);
       assertClose((await toPoints(sum)).data, combine([rows, x], [0.5, y]).data, { absolute: 1e-6 });
       tf.dispose([a, b, sum]);
     });

@@ -3,7 +3,7 @@ import { selectBackend } from "../../../lib/core/backend.ts";
 import { tf } from "../../../lib/core/tf.ts";
 import { golden } from "../golden.ts";
 import { withoutLeaks } from "../without-leaks.ts";
-import { engines, isInstalled } from "./engines.ts";
+import { engines } from "./engines.ts";
 import { cases, updates } from "./op-cases.ts";
 
 interface Summary {
@@ -91,13 +91,19 @@ it("every case of the golden file is tried, and no other", () => {
   assert.ok(Object.keys(cases).length >= 76);
 });
 
-for (const { name: engine, start, needs } of engines)
-  describe(`values and gradients on ${engine}`, () => {
-    if (needs && !isInstalled(needs)) {
-      it.skip(`${needs} is not installed`);
+for (const engine of engines)
+  describe(`values and gradients on ${engine.name}`, () => {
+    if (engine.missing) {
+      it.skip(engine.missing);
       return;
     }
-    before(start);
+    before(async function () {
+      await engine.start().catch((error: Error) => {
+        if (!engine.optional) throw error;
+        console.log(error.message);
+        this.skip();
+      });
+    });
     after(() => selectBackend({ prefer: "wasm" }));
 
     for (const [name, f] of Object.entries(cases))

@@ -50,6 +50,21 @@ describe("random(seed)", () => {
     assert.notDeepEqual(random(5).normal(4), random(5 + 2 ** 32).normal(4));
   });
 
+  it("goes on from a saved state, in the middle of a pair of normal numbers too", () => {
+    for (const like of [undefined, "torch"] as const) {
+      const rng = random(3, like && { like });
+      rng.normal(5);
+      const state = JSON.parse(JSON.stringify(rng.state()));
+      const next = [rng.normal(), ...rng.normal(20), ...rng.uniform(3), rng.integer(9)];
+      const other = random(4, like && { like });
+      other.restore(state);
+      assert.deepEqual([other.normal(), ...other.normal(20), ...other.uniform(3), other.integer(9)], next);
+    }
+    assert.throws(() => random(1).restore(random(1, { like: "torch" }).state()), {
+      message: /the state must have 4 words, got 625/,
+    });
+  });
+
   it("is the published generator", () => {
     // What the reference C program of Blackman and Vigna prints from the state 1, 2, 3, 4.
     const next = xoshiro128(Uint32Array.of(1, 2, 3, 4));

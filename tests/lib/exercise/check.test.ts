@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { JSDOM } from "jsdom";
-import { check, displaySymbol, type Exercise, type Random, type Verdict } from "../../../lib/index.ts";
+import { check, displaySymbol, type Exercise, judge, type Random, type Verdict } from "../../../lib/index.ts";
 
 const double: Exercise<[values: Float64Array], ArrayLike<number>> = {
   id: "double",
@@ -30,7 +30,7 @@ describe("check()", () => {
       [found.passed, found.finding, found.points, found.of, found.cases],
       [true, "right", 2, 2, 2],
     );
-    assert.match(found.message, /2 cases drawn from seed 5/);
+    assert.match(found.message, /on 2 cases/);
   });
 
   const wrong: [string, Answer, Partial<Verdict>, RegExp][] = [
@@ -179,5 +179,19 @@ describe("a verdict", () => {
     );
     const page = new JSDOM((nasty[displaySymbol]() as Record<string, string>)["text/html"]).window.document;
     assert.equal(page.querySelectorAll("img").length, 0);
+  });
+});
+
+describe("judge()", () => {
+  it("gives nothing for fewer results than calls, not even for none", () => {
+    const run = { output: [1], mutated: false };
+    for (const runs of [[], [run]])
+      assert.deepEqual(
+        [
+          judge(double, { runs, again: () => runs, seed }).finding,
+          judge(double, { runs, again: () => runs, seed }).points,
+        ],
+        ["nothing returned", 0],
+      );
   });
 });

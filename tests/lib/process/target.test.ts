@@ -81,12 +81,13 @@ describe("targetOf(), convert()", () => {
 
   it("give on tensors what they give on the host, and leave only the result", async () => {
     await withoutLeaks(async () => {
+      const before = tf.memory().numTensors;
       const { a, s } = levels[0];
       const [clean, noise] = [toTensor(x0), toTensor(eps)];
       const v = targetOf("v", { x0: clean, eps: noise, a, s });
       const x = combine([a, clean], [s, noise]);
       const back = convert(v, { from: "v", to: "x0", x, a, s });
-      assert.equal(tf.memory().numTensors, 5);
+      assert.equal(tf.memory().numTensors, before + 5);
       assertClose((await toPoints(back)).data, x0.data, { absolute: 1e-5 });
       tf.dispose([clean, noise, v, x, back]);
     });

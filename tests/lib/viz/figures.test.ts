@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { JSDOM } from "jsdom";
 import {
   columns,
   decodePng,
@@ -19,6 +18,8 @@ import {
   snrCurve,
   vegaFigure,
 } from "../../../lib/index.ts";
+import { textWidth } from "../../../lib/viz/text-width.ts";
+import { describeFigures } from "./figure-suite.ts";
 import { bellShaped, constant, linear, pointCloud, slopes } from "./fixtures.ts";
 import { assertGolden } from "./golden.ts";
 
@@ -47,52 +48,7 @@ const figures: Record<string, () => SvgFigure> = {
   "columns-and-rows": () => rows(columns(imageGrid(slopes(1)), snrCurve(linear)), histogram(bellShaped(99))),
 };
 
-describe("figures", () => {
-  for (const [name, make] of Object.entries(figures)) {
-    it(`${name} is drawn as its golden file`, async () => {
-      assertGolden(name, await make().svg());
-    });
-
-    it(`${name} tells a screen reader what it shows`, async () => {
-      const { document } = new JSDOM(await make().svg(), { contentType: "image/svg+xml" }).window;
-      assert.equal(document.documentElement.getAttribute("role"), "img");
-      assert.equal(document.documentElement.getAttribute("aria-label"), make().alt);
-    });
-
-    it(`${name} has a PNG of twice its size, words, and less than 300 kB`, async () => {
-      const bundle = await make()[displaySymbol]();
-      const png = decodePng(Buffer.from(bundle["image/png"] as string, "base64"));
-      const { width, height } = (bundle.metadata as Record<string, { width: number; height: number }>)[
-        "image/png"
-      ];
-      assert.deepEqual([png.width, png.height], [Math.ceil(2 * width), Math.ceil(2 * height)]);
-      assert.ok(bundle["text/plain"].length > 5);
-      assert.ok(JSON.stringify(bundle).length < 300_000, `${JSON.stringify(bundle).length} bytes`);
-      assert.ok(edgeIsWhite(png), "something is cut off at the edge");
-    });
-  }
-
-  it("print no warning", async () => {
-    const { warn } = console;
-    const warnings: unknown[][] = [];
-    console.warn = (...words) => warnings.push(words);
-    try {
-      for (const make of Object.values(figures)) await make().svg();
-    } finally {
-      console.warn = warn;
-    }
-    assert.deepEqual(warnings, []);
-  });
-});
-
-/** Whatever reaches the paper's edge is probably cut off there. */
-function edgeIsWhite({ data, width, height, channels }: ReturnType<typeof decodePng>): boolean {
-  const isWhite = (x: number, y: number) =>
-    [0, 1, 2].every((channel) => data[(y * width + x) * channels + channel] === 255);
-  for (let x = 0; x < width; x++) if (!isWhite(x, 0) || !isWhite(x, height - 1)) return false;
-  for (let y = 0; y < height; y++) if (!isWhite(0, y) || !isWhite(width - 1, y)) return false;
-  return true;
-}
+describeFigures("figures", figures);
 
 describe("figures of awkward data", () => {
   const draw = async (figure: Figure) => (await figure[displaySymbol]())["text/plain"];
@@ -108,6 +64,11 @@ describe("figures of awkward data", () => {
     ["histogram of a million values", () => histogram(million), /1,000,000 values/],
     ["histogram with NaN", () => histogram([1, Number.NaN, Infinity]), /1 value, .*2 values not finite/],
     ["scatter of one point", () => scatter({ data: Float64Array.of(1, 2), count: 1, dim: 2 }), /1 point$/],
+    [
+      "scatter of points outside of its range",
+      () => scatter({ data: Float64Array.of(9, 9, 8, -9), count: 2, dim: 2 }, { range: [-1, 1] }),
+      /2 points outside the axes/,
+    ],
     ["scatter of half a million", () => scatter({ data: million, count: 500_000, dim: 2 }), /500,000 points/],
     [
       "scatter with NaN",
@@ -231,6 +192,21 @@ describe("imageGrid()", () => {
       assert.deepEqual(pixel(36 + inset, 16 + inset), [128, 128, 128]);
       assert.deepEqual(pixel(16 + inset, 36 + inset), [255, 255, 255]);
       assert.deepEqual(pixel(36 + inset, 36 + inset), [255, 0, 255]);
+    }
+  });
+
+  it("writes a long caption on several lines, all within the paper", async () => {
+    const words = "a surprised face with dark skin, blue eyes, long grey hair and green clothes";
+    const images = { data: new Float32Array(8), count: 2, height: 2, width: 2, channels: 1 };
+    const svg = await imageGrid(images, { captions: [words, "short"], columns: 1, scale: 20 }).svg();
+    const lines = [...svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</g)];
+    const [first, last] = [lines[0], lines.at(-2)!];
+    assert.equal(lines.map((line) => line[3]).join(" "), `${words} short`);
+    assert.ok(lines.length > 3 && Number(last[2]) > Number(first[2]));
+    const [, width] = /width="(\d+)"/.exec(svg)!;
+    for (const [, x, , text] of lines) {
+      const half = textWidth(text, { size: 11 }) / 2;
+      assert.ok(Number(x) - half >= 0 && Number(x) + half <= Number(width), text);
     }
   });
 });

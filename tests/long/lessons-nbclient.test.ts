@@ -1,4 +1,4 @@
-/** The lesson under nbclient, as nbconvert, Jupyter Book and graders run notebooks. */
+/** The lessons under nbclient, as nbconvert, Jupyter Book and graders run notebooks. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -8,17 +8,12 @@ import { promisify } from "node:util";
 import { makeEnvironment } from "../../cli/jupyter/environment.ts";
 import { environmentPython } from "../../cli/jupyter/find-jupyter.ts";
 import { installKernel } from "../../kernel/install.ts";
-import {
-  joinText,
-  type Notebook,
-  type NotebookOutput,
-  parseNotebook,
-} from "../../kernel/notebook/nbformat.ts";
+import { type Notebook, parseNotebook } from "../../kernel/notebook/nbformat.ts";
 import { widgetStateType, widgetViewType } from "../../kernel/notebook/widget-models.ts";
-import { buildLesson, notebookText } from "../../lessons/build.ts";
+import { type BuildOptions, buildLesson, lessonNames, notebookText } from "../../lessons/build.ts";
 import { root } from "../root.ts";
-
-const lesson = "02-forward-noising";
+import { assertSolved, failures, outputsOf, verdicts } from "./lesson-notebook.ts";
+import { itOfLesson } from "./whole.ts";
 
 const program = `
 import sys, nbformat
@@ -30,13 +25,12 @@ nbformat.validate(notebook)
 nbformat.write(notebook, path)
 `;
 
-describe("the lesson under nbclient", () => {
+describe("the lessons under nbclient", () => {
   let folder: string;
   let asGiven: Notebook;
-  let solved: Notebook;
+  const environment = join(root, ".venv");
 
   before(async function () {
-    const environment = join(root, ".venv");
     try {
       // The environment that `noisebook lab` makes, with the kernel at home in it.
       await makeEnvironment(environment, { show() {}, keep() {} });
@@ -47,45 +41,25 @@ describe("the lesson under nbclient", () => {
     }
     installKernel({ prefix: environment });
     folder = mkdtempSync(join(tmpdir(), "noisebook-"));
-    asGiven = await run(environment, false);
-    solved = await run(environment, true);
+    asGiven = await run("02-forward-noising", {});
   });
 
   after(() => {
     if (folder) rmSync(folder, { recursive: true });
   });
 
-  async function run(environment: string, solutions: boolean): Promise<Notebook> {
+  async function run(lesson: string, options: BuildOptions): Promise<Notebook> {
     const path = join(folder, "lesson.ipynb");
-    writeFileSync(path, notebookText(buildLesson(lesson, { solutions })));
+    writeFileSync(path, notebookText(buildLesson(lesson, options)));
     await promisify(execFile)(environmentPython(environment), ["-c", program, path]);
     return parseNotebook(readFileSync(path, "utf8"), path).notebook;
   }
 
-  const outputs = (notebook: Notebook, id: string): NotebookOutput[] =>
-    notebook.cells.find((cell) => cell.id === id)?.outputs ?? [];
-
-  const verdicts = (notebook: Notebook) =>
-    notebook.cells
-      .filter(({ source }) => joinText(source).startsWith("check("))
-      .map(({ outputs }) =>
-        outputs!
-          .map((output) => ("data" in output ? joinText(output.data["text/plain"] as string) : ""))
-          .join(),
-      );
-
-  const failed = (notebook: Notebook) =>
-    notebook.cells.flatMap(({ id, outputs }) =>
-      (outputs ?? []).flatMap((output) =>
-        output.output_type === "error" ? [`${id}: ${output.evalue}`] : [],
-      ),
-    );
-
   it("runs to its end for a student who has written nothing yet, and no check passes", () => {
     const notebook = asGiven;
-    assert.deepEqual(failed(notebook), []);
-    assert.equal(verdicts(notebook).length, 4);
-    for (const verdict of verdicts(notebook)) assert.match(verdict, /not yet/i);
+    assert.deepEqual(failures(notebook), []);
+    assert.equal(verdicts(notebook).size, 4);
+    for (const verdict of verdicts(notebook).values()) assert.match(verdict, /not yet/i);
     const code = notebook.cells.filter((cell) => cell.cell_type === "code");
     assert.deepEqual(
       code.map((cell) => cell.execution_count),
@@ -93,16 +67,17 @@ describe("the lesson under nbclient", () => {
     );
   });
 
-  it("runs without a failure with the solutions, and every check passes", () => {
-    const notebook = solved;
-    assert.deepEqual(failed(notebook), []);
-    for (const verdict of verdicts(notebook)) assert.doesNotMatch(verdict, /not yet/i);
-    assert.ok("data" in outputs(notebook, "curves")[0]!);
-  });
+  for (const [at, lesson] of lessonNames().entries())
+    itOfLesson(at, `${lesson} runs whole with the solutions, and every check passes`, async () => {
+      const start = performance.now();
+      const notebook = await run(lesson, { solutions: true });
+      console.log(`      ${((performance.now() - start) / 1000).toFixed(0)} s`);
+      assertSolved(notebook);
+    });
 
   it("keeps the slider's state, and a still of it for readers without widgets", () => {
     const notebook = asGiven;
-    const [shown] = outputs(notebook, "drown");
+    const [shown] = outputsOf(notebook, "drown");
     assert.ok(shown && "data" in shown);
     assert.ok("image/png" in shown.data && "text/plain" in shown.data);
     const { model_id } = shown.data[widgetViewType] as { model_id: string };

@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { connectRedis } from "../../../grader/queue/bullmq.ts";
+import { jobKey } from "../../../grader/queue/key.ts";
+import { localQueue } from "../../../grader/queue/local-queue.ts";
+import type { Queue, QueueStep } from "../../../grader/queue/queue.ts";
+import { readRedisUrl } from "../../../grader/queue/redis-place.ts";
+import { redisQueue } from "../../../grader/queue/redis-queue.ts";
+import { redisWorker } from "../../../grader/queue/redis-worker.ts";
+import { skipOrFail } from "../../long/npm-folder.ts";
+import { type RedisServer, startRedis } from "./redis-server.ts";
+import { square } from "./square.ts";
+
+const jobsOf = (numbers: number[]) =>
+  numbers.map((number) => ({ key: jobKey("square", `${number}`), data: number }));
+const shared = { plus: 1 };
+
+async function all(queue: Queue<number, { plus: number }, number>, numbers: number[]) {
+  const steps: QueueStep<number>[] = [];
+  for await (const step of queue.run(jobsOf(numbers), { shared })) steps.push(step);
+  return steps;
+}
+
+const results = (steps: QueueStep<number>[]) =>
+  steps.flatMap((step) => ("result" in step ? [step.result] : [])).sort((a, b) => a - b);
+const problems = (steps: QueueStep<number>[]) =>
+  steps.flatMap((step) => ("problem" in step ? [step.problem] : []));
+
+describe("localQueue()", () => {
+  it("does each job once, several at a time, and says why one could not be done", async () => {
+    let [now, most, tries] = [0, 0, 0];
+    const queue = localQueue<number, { plus: number }, number>(
+      async function* (number, shared, options) {
+        most = Math.max(most, ++now);
+        if (number < 0) tries++;
+        try {
+          yield* square(number, shared, options);
+        } finally {
+          now--;
+        }
+      },
+      { workers: 3 },
+    );
+    const steps = await all(queue, [1, 2, 3, 4, 5, -6, 3]);
+    assert.deepEqual(results(steps), [2, 5, 10, 17, 26]);
+    assert.deepEqual(problems(steps), ["-6 is negative"]);
+    assert.deepEqual([most, tries], [3, 2]);
+  });
+
+  it("stops its work at a break", async () => {
+    const ended: number[] = [];
+    const queue = localQueue<number, object, number>(
+      async function* (number, _shared, { signal }) {
+        yield { what: "begun" };
+        await new Promise((resolve) => signal!.addEventListener("abort", resolve));
+        ended.push(number);
+      },
+      { workers: 2 },
+    );
+    for await (const _ of queue.run(jobsOf([1, 2, 3]), { shared: {} })) break;
+    assert.deepEqual(ended.sort(), [1, 2]);
+  });
+});
+
+describe("jobKey()", () => {
+  it("keeps its parts apart", () => {
+    assert.match(jobKey("a"), /^[0-9a-f]{40}$/);
+    assert.notEqual(jobKey("a", "bc"), jobKey("ab", "c"));
+  });
+});
+
+describe("readRedisUrl()", () => {
+  it("takes the addresses of Redis only", () => {
+    assert.equal(readRedisUrl("rediss://x:6379/1"), "rediss://x:6379/1");
+    const environment = { NOISEBOOK_REDIS_PASSWORD: "p@ss" };
+    assert.equal(readRedisUrl("redis://x:6379/1", environment), "redis://:p%40ss@x:6379/1");
+    assert.equal(readRedisUrl("redis://a:b@x:6379", environment), "redis://a:b@x:6379");
+    assert.throws(() => readRedisUrl("127.0.0.1:6379"), /must be like redis:\/\/127\.0\.0\.1:6379/);
+  });
+});
+
+describe("redisQueue()", function () {
+  this.timeout(60_000);
+  let server: RedisServer | undefined;
+  before(async function () {
+    server = await startRedis();
+    if (!server)
+      skipOrFail(
+        this,
+        "Cannot test grading on Redis: there is no redis-server or valkey-server; apt-get install redis-server",
+      );
+  });
+  after(() => server?.stop());
+
+  it("says at once that nothing answers, without the password", async () => {
+    await assert.rejects(
+      redisQueue({ url: "redis://:geheim@127.0.0.1:1" }),
+      ({ message }: Error) => message.includes("127.0.0.1:1") && !message.includes("geheim"),
+    );
+  });
+
+  it("opens to nobody without the password of a Redis that has one", async () => {
+    const closed = (await startRedis({ password: "geheim" }))!;
+    try {
+      const without = closed.url.replace(":geheim@", "");
+      await assert.rejects(
+        redisQueue({ url: without }),
+        /Cannot reach the queue at redis:\/\/127.*(NOAUTH|password)/,
+      );
+      await assert.rejects(redisQueue({ url: closed.url.replace("geheim", "falsch") }), /WRONGPASS|invalid/);
+      const place = { url: readRedisUrl(without, { NOISEBOOK_REDIS_PASSWORD: "geheim" }) };
+      const queue = await redisQueue<number, { plus: number }, number>(place);
+      const worker = await redisWorker<number, { plus: number }, number>(square, place);
+      assert.deepEqual(results(await all(queue, [3])), [10]);
+      await worker.close();
+      await queue.close();
+    } finally {
+      await closed.stop();
+    }
+  });
+
+  it("has jobs done by a worker; who asks again gets the same results without new work", async () => {
+    const place = { url: server!.url, name: "plain" };
+    const queue = await redisQueue<number, { plus: number }, number>(place);
+    let begun = 0;
+    const worker = await redisWorker<number, { plus: number }, number>(async function* (...given) {
+      begun++;
+      yield* square(...given);
+    }, place);
+    const steps = await all(queue, [1, 2, 3]);
+    assert.deepEqual(results(steps), [2, 5, 10]);
+    assert.deepEqual(results(await all(queue, [1, 2, 3, 4])), [2, 5, 10, 17]);
+    assert.equal(begun, 4);
+    await worker.close();
+    await queue.close();
+  });
+
+  it("says why a job could not be done, after trying three times, and tries anew when asked anew", async () => {
+    const place = { url: server!.url, name: "failing" };
+    const queue = await redisQueue<number, { plus: number }, number>(place);
+    let tried = 0;
+    const worker = await redisWorker<number, { plus: number }, number>(async function* (...given) {
+      tried++;
+      yield* square(...given);
+    }, place);
+    assert.deepEqual(problems(await all(queue, [-1])), ["-1 is negative"]);
+    assert.equal(tried, 3);
+    assert.deepEqual(problems(await all(queue, [-1])), ["-1 is negative"]);
+    assert.equal(tried, 6);
+    await worker.close();
+    await queue.close();
+  });
+
+  it("loses no job and gives no result twice when workers are killed, and drains at SIGTERM", async () => {
+    const place = { url: server!.url, name: "storm" };
+    const redis = await connectRedis(server!.url);
+    const queue = await redisQueue<number, { plus: number }, number>(place);
+    const numbers = Array.from({ length: 60 }, (_, at) => at);
+    const steps: QueueStep<number>[] = [];
+    const workers = await Promise.all([startWorker(place), startWorker(place)]);
+    let kills = 0;
+    for await (const step of queue.run(jobsOf(numbers), { shared })) {
+      steps.push(step);
+      // Just when one has begun with a job it is killed in the midst of it.
+      if ("what" in step && step.what === "thinking" && steps.length % 9 === 0 && kills < 4) {
+        const victim = workers.shift()!;
+        victim.kill("SIGKILL");
+        kills++;
+        workers.push(await startWorker(place));
+      }
+    }
+    assert.ok(kills >= 2, `${kills} were killed`);
+    assert.deepEqual(
+      results(steps),
+      numbers.map((n) => n * n + 1),
+    );
+    const begun = (await redis.lrange("storm-started", 0, -1)).length;
+    assert.ok(begun >= 60 && begun <= 60 + kills, `${begun} begun, ${kills} killed`);
+    for (const worker of workers) {
+      worker.kill("SIGTERM");
+      assert.deepEqual(await once(worker, "exit"), [0, null]);
+    }
+    redis.disconnect();
+    await queue.close();
+  });
+});
+
+async function startWorker({ url, name }: { url: string; name: string }): Promise<ChildProcess> {
+  const program = fileURLToPath(new URL("./square-worker.js", import.meta.url));
+  const child = spawn(process.execPath, [program, url, name], { stdio: ["ignore", "pipe", "inherit"] });
+  await once(child.stdout!, "data");
+  return child;
+}

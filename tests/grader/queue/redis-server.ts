@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { connectRedis } from "../../../grader/queue/bullmq.ts";
+
+export interface RedisServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A free port of this machine. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Starts a Redis, or Valkey, of the test's own; undefined where neither is installed. */
+export async function startRedis({ password = "" } = {}): Promise<RedisServer | undefined> {
+  for (const program of ["redis-server", "valkey-server"]) {
+    const port = await freePort();
+    const folder = mkdtempSync(join(tmpdir(), "redis-"));
+    const settings = ["--bind", "127.0.0.1", "--port", `${port}`, "--dir", folder, "--save", ""];
+    if (password !== "") settings.push("--requirepass", password);
+    const child = spawn(program, settings, { stdio: "ignore" });
+    const url = `redis://${password === "" ? "" : `:${password}@`}127.0.0.1:${port}`;
+    const stop = async () => {
+      await ended(child);
+      rmSync(folder, { recursive: true, force: true });
+    };
+    if (await answers(child, url)) return { url, stop };
+    await stop();
+  }
+  return undefined;
+}
+
+async function answers(child: ChildProcess, url: string): Promise<boolean> {
+  let failed = false;
+  child.on("error", () => {
+    failed = true;
+  });
+  for (let round = 0; round < 300 && !failed; round++) {
+    const redis = await connectRedis(url).catch(() => undefined);
+    redis?.disconnect();
+    if (redis) return true;
+    await setTimeout(100);
+  }
+  return false;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null) return;
+  const gone = new Promise((resolve) => child.on("exit", resolve));
+  child.kill("SIGKILL");
+  await gone;
+}

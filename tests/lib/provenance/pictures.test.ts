@@ -1,0 +1,313 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import {
+  contentHash,
+  decodePng,
+  drawRecipe,
+  encodePng,
+  type Images,
+  inspectPicture,
+  labelProblems,
+  type PictureLabel,
+  remake,
+  writePicture,
+} from "../../../lib/index.ts";
+import { canonicalJson } from "../../../lib/provenance/label.ts";
+import { readChunks, textChunk, textsOf, writeChunks } from "../../../lib/provenance/png-chunks.ts";
+import { textsFor } from "../../../lib/provenance/write-picture.ts";
+import { authorityAndSigner, labelled, load } from "./works.ts";
+
+type Made = Awaited<ReturnType<typeof labelled>> & Awaited<ReturnType<typeof authorityAndSigner>>;
+
+/** Every place of a record where a single value stands, as a list of keys. */
+function leaves(value: unknown, path: (string | number)[] = []): (string | number)[][] {
+  if (typeof value !== "object" || value === null) return [path];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    leaves(inner, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+/** The record with another value at one place. */
+function flipped(record: unknown, path: (string | number)[]): PictureLabel {
+  const copy = structuredClone(record) as Record<string | number, unknown>;
+  const inner = path.slice(0, -1).reduce((one, key) => one[key] as Record<string | number, unknown>, copy);
+  const key = path[path.length - 1];
+  const old = inner[key];
+  if (typeof old === "number") inner[key] = old + 1;
+  else
+    inner[key] = /^[0-9a-f]{64}$/.test(String(old))
+      ? `${old}`.replace(/^./, (c) => (c === "0" ? "1" : "0"))
+      : `${old}x`;
+  return copy as unknown as PictureLabel;
+}
+
+/** The file with other texts, its checksums right, and the signed manifest as it was. */
+function withTexts(file: Uint8Array, texts: Record<string, string>): Uint8Array {
+  const others = readChunks(file).filter(({ type }) => type !== "iTXt");
+  const at = others.findIndex(({ type }) => type === "IDAT");
+  const chunks = Object.entries(texts).map(([keyword, text]) => textChunk(keyword, text));
+  return writeChunks([...others.slice(0, at), ...chunks, ...others.slice(at)]);
+}
+
+describe("pictures that say how they were made", () => {
+  let made: Made;
+  let file: Uint8Array;
+  before(async () => {
+    made = { ...(await labelled()), ...(await authorityAndSigner()) };
+    file = await writePicture(made.picture, made.label, { signer: made.signer });
+  });
+  const trust = () => ({ trust: [made.authority.certificate] });
+  const statusOf = async (changed: Uint8Array) => (await inspectPicture(changed, trust())).status;
+
+  it("are read back with all that was said, by a signer who is trusted", async () => {
+    const found = await inspectPicture(file, trust());
+    assert.deepEqual([found.status, found.problems], ["valid", []]);
+    assert.deepEqual(found.label, made.label);
+    assert.deepEqual(
+      { ...found.signer, authority: "" },
+      { name: "Ada", organisation: "Example school", authority: "", trusted: true },
+    );
+    assert.equal(found.watermark.message, made.label.watermark?.message);
+    assert.equal((await inspectPicture(file)).signer?.trusted, false, "nobody is trusted by default");
+    const late = await inspectPicture(file, { ...trust(), at: new Date("2040-01-01") });
+    assert.match(late.problems.join(), /valid from/);
+  });
+
+  it("have the same bytes when written twice", async () => {
+    assert.deepEqual(await writePicture(made.picture, made.label, { signer: made.signer }), file);
+  });
+
+  it("are PNG files with texts in UTF-8 and an XMP packet that is well formed", async () => {
+    const texts = textsOf(readChunks(file));
+    assert.equal(texts.Description, made.label.prompt);
+    const { JSDOM } = await import("jsdom");
+    const xml = new new JSDOM("").window.DOMParser().parseFromString(texts["XML:com.adobe.xmp"], "text/xml");
+    assert.equal(xml.querySelector("parsererror"), null);
+    const value = (name: string) => xml.getElementsByTagName(name)[0]?.textContent;
+    assert.equal(
+      value("Iptc4xmpExt:DigitalSourceType"),
+      "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+    );
+    assert.equal(value("Iptc4xmpExt:AIPromptInformation"), made.label.prompt);
+    assert.equal(value("Iptc4xmpExt:AIPromptWriterName"), "Zoë");
+    assert.match(value("dc:rights") ?? "", /Pixel Art by DiceBear/);
+    assert.equal(decodePng(file).width, 16);
+  });
+
+  it("are Trusted to the Content Authenticity Initiative's own reader, and Invalid to it after a change", async () => {
+    const { default: init, WasmReader } = await import("@contentauth/c2pa-wasm");
+    const wasm = createRequire(import.meta.url).resolve("@contentauth/c2pa-wasm/c2pa.wasm");
+    await init({ module_or_path: await readFile(wasm) });
+    const settings = { trust: { trust_anchors: made.authority.certificate }, verify: { verify_trust: true } };
+    const read = async (bytes: Uint8Array) => {
+      const reader = await WasmReader.fromBytes("image/png", bytes, JSON.stringify(settings));
+      return JSON.parse(reader.json());
+    };
+    const whole = await read(file);
+    assert.equal(whole.validation_state, "Trusted");
+    assert.deepEqual(whole.validation_results.activeManifest.failure, []);
+    const manifest = whole.manifests[whole.active_manifest];
+    assert.equal(manifest.signature_info.common_name, "Ada");
+    const { actions } = manifest.assertions.find(
+      ({ label }: { label: string }) => label === "c2pa.actions.v2",
+    ).data;
+    assert.match(actions[0].digitalSourceType, /trainedAlgorithmicMedia$/);
+    assert.equal(actions[0].parameters["org.noisebook.label"].prompt, made.label.prompt);
+    const changed = await read(withTexts(file, { ...textsOf(readChunks(file)), Description: "another" }));
+    assert.equal(changed.validation_state, "Invalid");
+  });
+
+  it("are broken by every field of the label that is changed, in the text and everywhere at once", async () => {
+    const texts = textsOf(readChunks(file));
+    const places = leaves(made.label);
+    assert.equal(places.length, 25, "every field is there");
+    for (const path of places) {
+      const label = flipped(made.label, path);
+      const alone = withTexts(file, { ...texts, noisebook: canonicalJson(label) });
+      assert.equal(await statusOf(alone), "broken", `${path.join(".")} in the label`);
+      const all = withTexts(file, textsFor(label));
+      assert.equal(await statusOf(all), "broken", `${path.join(".")} in all texts`);
+    }
+  });
+
+  it("are broken by every text that is changed, taken out or added", async () => {
+    const texts = textsOf(readChunks(file));
+    for (const keyword of Object.keys(texts)) {
+      assert.equal(
+        await statusOf(withTexts(file, { ...texts, [keyword]: `${texts[keyword]} ` })),
+        "broken",
+        keyword,
+      );
+      const { [keyword]: _, ...others } = texts;
+      assert.equal(await statusOf(withTexts(file, others)), "broken", `without ${keyword}`);
+    }
+    assert.equal(await statusOf(withTexts(file, { ...texts, Title: "Photograph" })), "broken");
+  });
+
+  it("are broken by a level of any pixel", async () => {
+    const raster = decodePng(file);
+    const chunks = readChunks(file);
+    for (let at = 0; at < raster.data.length; at += 13) {
+      const data = raster.data.slice();
+      data[at] ^= 1;
+      const pixels = readChunks(encodePng({ ...raster, data })).filter(({ type }) => type === "IDAT");
+      const changed = writeChunks(
+        chunks.flatMap((chunk) => (chunk.type === "IDAT" ? pixels.splice(0) : [chunk])),
+      );
+      assert.equal(await statusOf(changed), "broken", `byte ${at}`);
+    }
+  });
+
+  it("are refused or broken by a bit of any byte of the file", async function () {
+    this.timeout(60_000);
+    const valid: number[] = [];
+    for (let at = 0; at < file.length; at++) {
+      const changed = file.slice();
+      changed[at] ^= 1 << (at % 8);
+      if ((await statusOf(changed).catch(() => "refused")) === "valid") valid.push(at);
+    }
+    assert.deepEqual(valid, []);
+  });
+
+  it("are broken by a bit of any byte of the manifest, its checksum put right", async function () {
+    this.timeout(60_000);
+    const chunks = readChunks(file);
+    const place = chunks.findIndex(({ type }) => type === "caBX");
+    const { data } = chunks[place];
+    const believed: number[] = [];
+    for (let at = 0; at < data.length; at += 11) {
+      const other = data.slice();
+      other[at] ^= 4;
+      const changed = writeChunks(chunks.with(place, { type: "caBX", data: other }));
+      if ((await statusOf(changed)) === "valid") believed.push(at);
+    }
+    assert.deepEqual(believed, []);
+  });
+
+  it("are valid but not trusted when another authority signs a forgery", async () => {
+    const other = await authorityAndSigner("Another school");
+    const forged = await writePicture(
+      made.picture,
+      { ...made.label, author: "Mallory" },
+      { signer: other.signer },
+    );
+    const { status, signer } = await inspectPicture(forged, trust());
+    assert.deepEqual([status, signer?.trusted, signer?.organisation], ["valid", false, "Another school"]);
+  });
+
+  it("are unsigned without a signer, unlabelled without texts, and still have their watermark", async () => {
+    const unsigned = await writePicture(made.picture, made.label);
+    assert.equal(await statusOf(unsigned), "unsigned");
+    const bare = encodePng(decodePng(unsigned));
+    const found = await inspectPicture(bare);
+    assert.deepEqual(
+      [found.status, found.label, found.watermark.message],
+      ["unlabelled", undefined, made.label.watermark?.message],
+    );
+  });
+
+  it("have a watermark of the strength that the label names, or are refused", async () => {
+    const strong = { ...made.label, watermark: { message: 9, strength: 40 } };
+    const found = await inspectPicture(await writePicture(made.picture, strong));
+    assert.deepEqual([found.status, found.watermark.message], ["unsigned", 9]);
+    // Stripes of black and white have no room upward or downward at this strength.
+    const stripes = {
+      ...made.picture,
+      data: made.picture.data.map((_, at) => (Math.floor(at / 3) % 2 === 0 ? -1 : 1)),
+    };
+    const weak = { ...made.label, watermark: { message: 9, strength: 1 } };
+    await assert.rejects(writePicture(stripes, weak), /does not hold a watermark at strength 1/);
+  });
+
+  it("are refused where the label or the picture is wrong, with the reason", async () => {
+    const write = (picture: Images, label: unknown) => writePicture(picture, label as PictureLabel);
+    await assert.rejects(
+      write(made.picture, { ...made.label, seed: -1 }),
+      /Cannot use label: seed must be an integer from 0, got -1/,
+    );
+    await assert.rejects(
+      write(made.picture, { ...made.label, mood: "good" }),
+      /mood is not a field of a label/,
+    );
+    const broken = { ...made.picture, data: made.picture.data.map(() => Number.NaN) };
+    await assert.rejects(write(broken, { ...made.label, watermark: undefined }), /finite numbers, got NaN/);
+    const two = {
+      ...made.picture,
+      count: 2,
+      data: Float32Array.from([...made.picture.data, ...made.picture.data]),
+    };
+    await assert.rejects(
+      write(two, { ...made.label, watermark: undefined }),
+      /there must be 1 picture, got 2/,
+    );
+    await assert.rejects(
+      inspectPicture(new Uint8Array(100)),
+      /Cannot read PNG: the file does not start as one/,
+    );
+    await assert.rejects(inspectPicture(file.subarray(0, 3000)), /cut short/);
+    for (const path of leaves(made.label)) {
+      const inner = path.slice(0, -1);
+      const copy = structuredClone(made.label) as unknown as Record<string | number, unknown>;
+      inner.reduce((one, key) => one[key] as Record<string | number, unknown>, copy)[path[path.length - 1]] =
+        null;
+      assert.notDeepEqual(labelProblems(copy), [], `${path.join(".")} as null`);
+    }
+  });
+});
+
+describe("remake", () => {
+  it("makes the same file again in a fresh process", async function () {
+    this.timeout(60_000);
+    const { picture, label } = await labelled();
+    const { signer } = await authorityAndSigner();
+    const file = await writePicture(picture, label, { signer });
+    const folder = await mkdtemp(join(tmpdir(), "noisebook-remake-"));
+    try {
+      const [path, signerPath] = [join(folder, "work.png"), join(folder, "signer.json")];
+      await writeFile(path, file);
+      await writeFile(signerPath, JSON.stringify(signer));
+      const child = new URL("./remake-child.js", import.meta.url).pathname;
+      const { stdout } = await promisify(execFile)(process.execPath, [child, path, signerPath]);
+      assert.deepEqual(JSON.parse(stdout), {
+        samePixels: true,
+        sameFile: true,
+        sha256: createHash("sha256").update(file).digest("hex"),
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it("gives the same pixels without the signer's key, and none with another model", async () => {
+    const { picture, label } = await labelled();
+    const { signer } = await authorityAndSigner();
+    const file = await writePicture(picture, label, { signer });
+    const { samePixels, sameFile } = await remake(file, { load });
+    assert.deepEqual([samePixels, sameFile], [true, false]);
+    const other = async () => ({
+      ...(await load(label.model, [])),
+      hash: contentHash({ other: Float32Array.of(1) }),
+    });
+    await assert.rejects(
+      remake(file, { load: other }),
+      /the model ideal of 100 faces that was loaded has sha256 .*, the recipe's has/,
+    );
+    await assert.rejects(remake(encodePng(decodePng(file)), { load }), /its file has no label/);
+    const changed = await drawRecipe({ ...label, seed: 1 }, { load });
+    assert.notDeepEqual(changed.data, picture.data);
+  });
+
+  it("refuses a sampler that it does not know", async () => {
+    const { label } = await labelled();
+    await assert.rejects(
+      drawRecipe({ ...label, sampler: "toString" }, { load }),
+      /sampler must be one of ddim, .*, got toString/,
+    );
+  });
+});
