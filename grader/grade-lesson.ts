@@ -19,6 +19,8 @@ export interface GradeStep {
   grade?: Grade;
   /** In the last step: the submission with the outputs that it had in the jail. */
   ran?: Notebook;
+  /** In the last step: what the jail has used for it; 0 where the kernel does not tell. */
+  processorSeconds?: number;
 }
 
 export interface GradeOptions extends RealmOptions {
@@ -91,6 +93,7 @@ async function* graded(
   const failures: Grade["failures"] = [];
   const verdicts: Grade["exercises"] = [];
   let done = 0;
+  let processorSeconds = 0;
   try {
     let ended: Error | undefined;
     try {
@@ -112,11 +115,11 @@ async function* graded(
       yield { done: ++done, of, what: exercise.title };
     }
   } finally {
-    await realm.close();
+    ({ processorSeconds } = await realm.close());
   }
   const sum = (field: "points" | "of") => verdicts.reduce((total, verdict) => total + verdict[field], 0);
   const grade = { lesson, student, score: sum("points"), points: sum("of"), exercises: verdicts, failures };
-  yield { done: of, of, what: "done", grade, ran };
+  yield { done: of, of, what: "done", grade, ran, processorSeconds };
 }
 
 /** The submission as it is handed to the jail: what it had shown before is nothing to go by. */

@@ -10,11 +10,19 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { comparisons } from "../../grader/feedback/compare.ts";
 import type { Grade } from "../../grader/grade.ts";
 import { gradeFolder } from "../../grader/grade-folder.ts";
 import { type GradeOptions, gradeLesson } from "../../grader/grade-lesson.ts";
-import { formatNotebook, type Notebook, type NotebookCell } from "../../kernel/notebook/nbformat.ts";
-import { buildLesson } from "../../lessons/build.ts";
+import { spareCells } from "../../grader/spare-cells.ts";
+import {
+  formatNotebook,
+  joinText,
+  type Notebook,
+  type NotebookCell,
+} from "../../kernel/notebook/nbformat.ts";
+import { buildLesson, lessonNames } from "../../lessons/build.ts";
+import { readLesson } from "../../lessons/source.ts";
 import { root } from "../root.ts";
 
 const lesson = "02-forward-noising";
@@ -33,15 +41,19 @@ function notebookOf(...sources: string[]): Notebook {
   return { ...solved(), cells: [head, ...sources.map(code)] };
 }
 
-async function grade(notebook: Notebook, options: Partial<GradeOptions> = {}): Promise<Grade> {
-  for await (const { grade } of gradeLesson(notebook, {
+async function graded(notebook: Notebook, options: Partial<GradeOptions> = {}) {
+  for await (const { grade, ran } of gradeLesson(notebook, {
     lesson,
     student: "ada",
     seed: 2026,
     ...options,
   }))
-    if (grade) return grade;
+    if (grade && ran) return { grade, ran };
   throw new Error("there was no grade");
+}
+
+async function grade(notebook: Notebook, options: Partial<GradeOptions> = {}): Promise<Grade> {
+  return (await graded(notebook, options)).grade;
 }
 
 describe("gradeLesson()", function () {
@@ -74,6 +86,71 @@ describe("gradeLesson()", function () {
     const { exercises } = await grade(notebookOf(wrong));
     assert.equal(exercises[0].mistake?.name, "√(1 − ᾱ) written as 1 − √ᾱ");
     assert.equal(exercises[1].passed, false);
+  });
+});
+
+describe("gradeLesson() without the cells that it can spare", function () {
+  this.timeout(300_000);
+
+  /** The solved lesson with other code in a cell. */
+  function changed(id: string, change: (source: string) => string): Notebook {
+    const notebook = solved();
+    const cells = notebook.cells.map((cell) =>
+      cell.id === id ? { ...cell, source: change(joinText(cell.source)) } : cell,
+    );
+    return { ...notebook, cells };
+  }
+
+  /** The same with a cell of the student's own below all, on whose account nothing is spared. */
+  const whole = (notebook: Notebook): Notebook => ({
+    ...notebook,
+    cells: [...notebook.cells, code("rng;")],
+  });
+
+  for (const name of lessonNames())
+    it(`gives all points to ${name}, and no training has run`, async () => {
+      const submission = buildLesson(name, { solutions: true }) as unknown as Notebook;
+      const { grade, ran } = await graded(submission, { lesson: name });
+      assert.deepEqual([grade.score, grade.failures], [grade.points, []]);
+      const spare = spareCells(submission, readLesson(name));
+      assert.deepEqual(
+        ran.cells.filter(({ outputs = [] }, at) => spare.has(at) && outputs.length > 0),
+        [],
+      );
+    });
+
+  it("shows a wrong function's pictures beside the solution's", async () => {
+    const wrong = changed("solution-noise", (source) => source.replace("Math.sqrt(alphaBar)", "alphaBar"));
+    const { grade, ran } = await graded(wrong);
+    assert.ok(grade.score > 0 && grade.score < 10);
+    const { ran: expected } = await graded(whole(solved()));
+    const [{ yours, solution }] = comparisons("noise", ran, expected);
+    assert.match(yours, /<img/);
+    assert.match(solution, /<img/);
+  });
+
+  it("runs what a student changed: a function made worse there is worth as much as ever", async () => {
+    const worse = changed("at-the-crossing", (source) => `${source}\nfunction noise() { return []; }`);
+    const found = await grade(worse);
+    assert.ok(found.score < 10);
+    assert.deepEqual(found, await grade(whole(worse)));
+  });
+
+  it("takes nothing from a function that stands on a cell that can be spared", async () => {
+    const leaning = changed("solution-halfway", (source) =>
+      source.replace("return", "void eps.count;\n  return"),
+    );
+    const { grade, ran } = await graded(leaning);
+    assert.deepEqual([grade.score, grade.failures], [10, []]);
+    assert.ok(ran.cells.find(({ id }) => id === "drown")!.outputs!.length > 0);
+  });
+
+  it("gives the longer time of a whole run to a function that needs it", async () => {
+    const slow = `for (const until = Date.now() + 25_000; !("thought" in globalThis) && Date.now() < until; );
+  Object.assign(globalThis, { thought: true });
+  return`;
+    const thinking = changed("solution-halfway", (source) => source.replace("return", slow));
+    assert.equal((await grade(thinking)).score, 10);
   });
 });
 
