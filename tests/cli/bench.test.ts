@@ -21,7 +21,8 @@ describe("noisebook bench", () => {
       assert.deepEqual([status, stdout, stderr], [2, "", said]);
     });
 
-  it("finds each feature in our own kernel", async () => {
+  it("finds each feature in our own kernel", async function () {
+    this.timeout(180_000);
     const own = contestants(root, "0").present.slice(0, 1);
     const abilities = await tryFeatures(own);
     const missing = features.filter(({ name }) => !abilities.get(name)!.get("noisebook"));
