@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type CourseEntry, course, lessonNumber } from "./course.ts";
 import { mistakes } from "./mistakes.ts";
 import { type LessonNotebook, notebookCell, notebookOf, notebookText } from "./notebook.ts";
+import { withRegion } from "./page-region.ts";
 import { parseLesson } from "./parse.ts";
 import { withRegion } from "./region.ts";
 import { lessonFile, lessonLanguages, lessonNames, readLesson, root } from "./source.ts";
@@ -46,12 +47,6 @@ export function coursePage(): string {
 /** Writes the tables of lessons/README.md and returns its path. */
 export function writeCoursePage(): string {
   writeFileSync(page, coursePage());
-  return page;
-}
-
-/** Puts a table of times into lessons/README.md and returns its path. */
-export function writeTimes(table: string): string {
-  writeFileSync(page, withRegion(readFileSync(page, "utf8"), "times", table));
   return page;
 }
 

@@ -9,6 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Browser, Locator, Page } from "playwright-core";
 import { installKernel } from "../../kernel/install.ts";
 import { openBrowser } from "./lab-browser.ts";
+import { choose, runAllCells } from "./lab-notebook.ts";
 import { venvPython } from "./venv.ts";
 
 const packages = ["jupyterlab==4.6.6", "ipywidgets==8.1.9"];
@@ -83,7 +84,9 @@ describe("widgets in JupyterLab", function () {
     await answering(`http://127.0.0.1:${port}/api`);
     page = await browser.newPage({ viewport: { width: 1200, height: 1500 } });
     await page.goto(`http://127.0.0.1:${port}/lab/tree/widgets.ipynb?reset`);
-    await runAll(page).finally(() => screenshot(page, "start"));
+    await runAllCells(page);
+    const done = page.locator(".noisebook-interact").nth(1).locator("text=done 0");
+    await done.waitFor({ timeout: 20_000 }).finally(() => screenshot(page, "start"));
   });
 
   after(async () => {
@@ -245,7 +248,8 @@ describe("widgets in JupyterLab", function () {
   });
 
   it("gives a reloaded page its widgets back as they stand", async () => {
-    await page.evaluate(() => (globalThis as never as Lab).jupyterapp.commands.execute("docmanager:save"));
+    await choose(page, "File", /^Save Notebook$/);
+    await page.locator(".jp-mod-dirty").first().waitFor({ state: "detached" });
     await page.reload();
     await page.locator(".noisebook-interact").nth(1).locator("text=done 30").waitFor({ timeout: 30_000 });
     await page.locator("#word").waitFor();
@@ -257,32 +261,6 @@ describe("widgets in JupyterLab", function () {
     await box.locator("text=dot at 15").waitFor();
   });
 });
-
-/** JupyterLab's application, as far as this test uses it. */
-interface Lab {
-  jupyterapp: {
-    commands: { execute(command: string): Promise<unknown> };
-    shell: { currentWidget: { sessionContext: Session } };
-  };
-}
-
-interface Session {
-  ready: Promise<void>;
-  session: { kernel: { info: Promise<unknown> } };
-}
-
-/** Runs the notebook once its kernel answers. */
-async function runAll(page: Page): Promise<void> {
-  await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
-  await page.evaluate(async () => {
-    const { shell, commands } = (globalThis as never as Lab).jupyterapp;
-    const { sessionContext } = shell.currentWidget;
-    await sessionContext.ready;
-    await sessionContext.session.kernel.info;
-    await commands.execute("notebook:run-all-cells");
-  });
-  await page.locator(".noisebook-interact").nth(1).locator("text=done 0").waitFor({ timeout: 20_000 });
-}
 
 /** Keeps a picture to look at, where NOISEBOOK_SCREENSHOTS names a folder. */
 async function screenshot(page: Page, name: string): Promise<void> {
@@ -328,7 +306,6 @@ function startLab(python: string, folder: string, port: number): ChildProcess {
     `--port=${port}`,
     `--ServerApp.root_dir=${join(folder, "work")}`,
     "--IdentityProvider.token=",
-    "--LabApp.expose_app_in_browser=True",
   ];
   return spawn(python, ["-m", "jupyterlab", ...settings], {
     stdio: "ignore",
