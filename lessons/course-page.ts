@@ -6,7 +6,6 @@ import { mistakes } from "./mistakes.ts";
 import { type LessonNotebook, notebookCell, notebookOf, notebookText } from "./notebook.ts";
 import { withRegion } from "./page-region.ts";
 import { parseLesson } from "./parse.ts";
-import { withRegion } from "./region.ts";
 import { lessonFile, lessonLanguages, lessonNames, readLesson, root } from "./source.ts";
 
 const page = join(root, "lessons/README.md");

@@ -1,12 +1,9 @@
 /** How long it takes to grade each lesson's notebook with its solutions filled in, alone, in the jail, as a table in docs/grading.md. */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { gradeLesson } from "../../grader/grade-lesson.ts";
 import { readySnapshot } from "../../kernel/language/snapshot.ts";
 import type { Notebook } from "../../kernel/notebook/nbformat.ts";
 import { buildLesson, lessonNames } from "../../lessons/build.ts";
-import { withRegion } from "../../lessons/region.ts";
-import { root } from "../../lessons/source.ts";
+import { writeRegion } from "../../lessons/page-region.ts";
 import type { Bench } from "./bench.ts";
 import { describeMachine } from "./machine.ts";
 
@@ -30,7 +27,7 @@ export const bench: Bench = async ({ json, quick, lesson: only }) => {
   }
   const table = timeTable(machine, times);
   // The page has a table of the whole course; a few lessons must not take its place.
-  if (only === undefined && !quick) writeTable(table);
+  if (only === undefined && !quick) writeRegion("docs/grading.md", "times", table);
   process.stdout.write(`${json ? JSON.stringify({ machine, times }, null, 2) : table}\n`);
   return 0;
 };
@@ -65,9 +62,4 @@ function timeTable(machine: string, times: GradingTime[]): string {
     "| --- | --- | --- | --- |",
     ...rows,
   ].join("\n");
-}
-
-function writeTable(table: string): void {
-  const page = join(root, "docs/grading.md");
-  writeFileSync(page, withRegion(readFileSync(page, "utf8"), "times", table));
 }
