@@ -4,37 +4,26 @@
  * As microsoft/vscode-jupyter does it at 3d24702; the files are named where they are followed.
  */
 import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, delimiter, dirname, join } from "node:path";
+import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Kernel, type KernelConnection, KernelMessage } from "@jupyterlab/services";
-import { formatConnection, newConnection } from "../../kernel/host/connection.ts";
 import { joinText, type NotebookCell, readNotebook } from "../../kernel/notebook/nbformat.ts";
 import { noisebook } from "../cli/noisebook.ts";
 import { root } from "../root.ts";
-import { connectAsEditor } from "./raw-socket.ts";
-
-interface Kernelspec {
-  /** The folder's name: the extension's name of a kernel whose file has none. */
-  name: string;
-  file: string;
-  argv: string[];
-  language: string;
-  interrupt_mode?: string;
-  env?: Record<string, string>;
-}
+import {
+  descendants,
+  environment,
+  isAlive,
+  type Kernelspec,
+  kernelspecs,
+  startAsEditor,
+} from "./vscode/launch.ts";
+import { connectAsEditor } from "./vscode/raw-socket.ts";
 
 describe("a lesson in VS Code", () => {
   let home: string;
@@ -146,50 +135,6 @@ describe("a lesson in VS Code", () => {
   });
 });
 
-/** The user's own Jupyter folders are not looked into, nor written to. */
-function environment(home: string): NodeJS.ProcessEnv {
-  const names = ["JUPYTER_PATH", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "XDG_DATA_HOME", "APPDATA"];
-  const unset = Object.fromEntries(names.map((name) => [name, ""]));
-  return { ...process.env, ...unset, HOME: home, USERPROFILE: home };
-}
-
-/** Where the extension finds kernels, the first found first: getDataDirs in finder/jupyterPaths.node.ts. */
-function kernelspecs(env: NodeJS.ProcessEnv, home: string): Kernelspec[] {
-  const user = {
-    darwin: join(home, "Library", "Jupyter"),
-    win32: env.APPDATA ? join(env.APPDATA, "jupyter") : join(home, ".jupyter", "data"),
-  }[process.platform as string];
-  const data = env.XDG_DATA_HOME || join(home, ".local", "share");
-  const folders = [
-    ...(env.JUPYTER_PATH ?? "").split(delimiter).filter(Boolean),
-    env.JUPYTER_DATA_DIR || user || join(data, "jupyter"),
-    "/usr/local/share/jupyter",
-    "/usr/share/jupyter",
-  ].map((folder) => join(folder, "kernels"));
-  return folders
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) =>
-      readdirSync(folder, { recursive: true, encoding: "utf8" })
-        .filter((path) => basename(path) === "kernel.json")
-        .map((path) => join(folder, path)),
-    )
-    .map((file) => ({ name: basename(dirname(file)), ...JSON.parse(readFileSync(file, "utf8")), file }));
-}
-
-/** Starts a kernel as launcher/kernelProcess.node.ts does: a connection file in the runtime folder, and its path in argv. */
-async function startAsEditor(
-  { argv, env: own = {} }: Kernelspec,
-  { env, cwd }: { env: NodeJS.ProcessEnv; cwd: string },
-) {
-  const runtime = join(cwd, ".local", "share", "jupyter", "runtime");
-  mkdirSync(runtime, { recursive: true });
-  const connection = await newConnection();
-  const file = join(runtime, `kernel-v3${randomUUID()}.json`);
-  writeFileSync(file, formatConnection(connection));
-  const [program = "", ...words] = argv.map((word) => word.replace("{connection_file}", file));
-  return { connection, kernel: spawn(program, words, { cwd, env: { ...env, ...own }, stdio: "pipe" }) };
-}
-
 type Run = Kernel.IShellFuture<KernelMessage.IExecuteRequestMsg, KernelMessage.IExecuteReplyMsg>;
 
 /** Sends a request without content, also where @jupyterlab/services has no method for it. */
@@ -224,24 +169,4 @@ async function run(client: KernelConnection, cell: Parameters<typeof execute>[1]
 
 function mimeTypes({ content }: KernelMessage.IIOPubMessage): string[] {
   return "data" in content ? Object.keys(content.data as object) : [];
-}
-
-/** All processes below one, the lowest first. */
-function descendants(pid: number): number[] {
-  const list = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
-  const pairs = list
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const below = (parent: number): number[] =>
-    pairs.filter(([, of]) => of === parent).flatMap(([child]) => [...below(child!), child!]);
-  return below(pid);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

@@ -4,9 +4,9 @@
  * microsoft/vscode-jupyter at 3d24702, src/kernels/raw/session/rawSocket.node.ts and rawKernelConnection.node.ts.
  */
 import { KernelConnection, type KernelMessage, ServerConnection } from "@jupyterlab/services";
-import type { Connection } from "../../kernel/host/connection.ts";
-import { connectSockets } from "../../kernel/host/sockets.ts";
-import { codec, type Header, type Message } from "../../kernel/host/wire.ts";
+import type { Connection } from "../../../kernel/host/connection.ts";
+import { connectSockets } from "../../../kernel/host/sockets.ts";
+import { codec, type Header, type Message } from "../../../kernel/host/wire.ts";
 
 type Channel = "shell" | "control" | "stdin" | "iopub";
 
