@@ -15,15 +15,15 @@ import {
 } from "../../../kernel/widgets/cell-widgets.ts";
 import { type WidgetPage, widgetPage } from "./page.ts";
 
-let page: WidgetPage;
-
-beforeEach(() => {
-  page = widgetPage();
-});
-
 const plain = (value: unknown) => (toBundle(value) as { data: Record<string, unknown> }).data["text/plain"];
 
 describe("boxes and contents", () => {
+  let page: WidgetPage;
+
+  beforeEach(() => {
+    page = widgetPage();
+  });
+
   it("hold widgets, and other values in output areas of their own", () => {
     const t = slider(0, 9, { label: "t" });
     const made = column([t, row([text({ label: "prompt", value: "a face" }), 42])]);

@@ -16,15 +16,15 @@ const recorded = golden<{ all: Recorded; narrow: Recorded }>("safetensors-file.j
 
 const bytesOf = ({ file }: Recorded) => Buffer.from(file, "base64");
 
-let folder: string;
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "safetensors-"));
-});
-
-after(() => rm(folder, { recursive: true }));
-
 describe("writeSafetensors()", () => {
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "safetensors-"));
+  });
+
+  after(() => rm(folder, { recursive: true }));
+
   it("writes what Python's library writes, byte for byte", async () => {
     const file = await opened(bytesOf(recorded.all), folder);
     const tensors: Record<string, TensorToSave> = {};

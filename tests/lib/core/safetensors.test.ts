@@ -19,15 +19,15 @@ const bytesOf = ({ file }: Recorded) => Buffer.from(file, "base64");
 
 const plain = (values: NumberArray) => Array.from<number | bigint>(values as Float32Array);
 
-let folder: string;
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "safetensors-"));
-});
-
-after(() => rm(folder, { recursive: true }));
-
 describe("openSafetensors()", () => {
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "safetensors-"));
+  });
+
+  after(() => rm(folder, { recursive: true }));
+
   for (const kind of ["all", "narrow"] as const)
     it(`reads every format as torch does (${kind})`, async () => {
       const file = await opened(bytesOf(recorded[kind]), folder);
