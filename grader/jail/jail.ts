@@ -23,6 +23,8 @@ export interface Ended {
   exceeded?: "time" | "memory" | "processes" | "output";
   /** The last 4,000 characters of its standard error. */
   errors: string;
+  /** What its processes used; 0 where the kernel does not tell. */
+  processorSeconds: number;
 }
 
 export interface Jailed {
@@ -169,7 +171,8 @@ function watch(
       signal?.removeEventListener("abort", kill);
       exceeded ??= group?.exceeded();
       kill();
-      const how = { status, errors: errors(), ...(exceeded ? { exceeded } : {}) };
+      const processorSeconds = group?.processorSeconds() ?? 0;
+      const how = { status, errors: errors(), processorSeconds, ...(exceeded ? { exceeded } : {}) };
       if (group) group.remove().then(() => resolve(how), reject);
       else resolve(how);
     });
