@@ -1,12 +1,13 @@
 /** Grades a lesson's notebook: the student's functions are called in the student's realm, and judged here. */
 import { createHmac } from "node:crypto";
-import { difference, type Exercise, judge, type Run, random, type Verdict } from "noisebook";
 import type { Notebook, NotebookCell } from "../kernel/notebook/nbformat.ts";
+import type { AnyExercise } from "../lessons/exercises-of.ts";
+import { readLesson } from "../lessons/source.ts";
 import type { Grade } from "./grade.ts";
+import { judged } from "./judge-exercise.ts";
 import { cellKind } from "./nbgrader/cell.ts";
-import type { Answer } from "./realm/answer.ts";
-import { NotStartedError, openRealm, type Realm, type RealmOptions } from "./realm/open-realm.ts";
-import { decode, encode } from "./realm/values.ts";
+import { NotStartedError, openRealm, type RealmOptions } from "./realm/open-realm.ts";
+import { spareCells } from "./spare-cells.ts";
 
 /** How far the grading of one notebook is. */
 export interface GradeStep {
@@ -18,6 +19,8 @@ export interface GradeStep {
   grade?: Grade;
   /** In the last step: the submission with the outputs that it had in the jail. */
   ran?: Notebook;
+  /** In the last step: what the jail has used for it; 0 where the kernel does not tell. */
+  processorSeconds?: number;
 }
 
 export interface GradeOptions extends RealmOptions {
@@ -44,8 +47,9 @@ export function studentSeed({
 /**
  * Runs a submission in a jail and judges each exercise of its lesson with the student's own seed.
  *
- * The notebook's own checks do not run: they could only repeat what is judged here. A notebook that fails, loops or fills the
- * memory gets what its functions are worth up to there.
+ * The notebook's own checks do not run: they could only repeat what is judged here. Nor do the cells that it can spare, as long as all
+ * is right. At the first failure it runs again with them: what it gets then, and shows, is what the whole notebook is worth. A notebook
+ * that fails, loops or fills the memory gets what its functions are worth up to there.
  *
  * @throws {Error} If no jail can be had or there is no such lesson: then nothing was graded.
  */
@@ -53,15 +57,44 @@ export async function* gradeLesson(
   submission: Notebook,
   options: GradeOptions,
 ): AsyncGenerator<GradeStep, void> {
+  const exercises = await exercisesOf(options.lesson);
+  const spare = spareCells(submission, readLesson(options.lesson));
+  if (spare.size > 0)
+    for await (const step of graded(submission, { ...options, ...shortLimits(options), exercises, spare })) {
+      yield step;
+      if (step.grade) return;
+    }
+  yield* graded(submission, { ...options, exercises, spare: new Set() });
+}
+
+/** What a run without its trainings may take: whoever needs more gets it in the whole run. */
+function shortLimits({ limits, cellSeconds = 60 }: GradeOptions): RealmOptions {
+  const processorSeconds = Math.min(60, limits?.processorSeconds ?? 60);
+  return { limits: { ...limits, processorSeconds }, cellSeconds: Math.min(20, cellSeconds) };
+}
+
+interface Graded extends GradeOptions {
+  exercises: Record<string, AnyExercise>;
+  /** Cells that do not run. If there are any, the first failure is the end, and there is no grade. */
+  spare: Set<number>;
+}
+
+// Long: cells, then exercises, each of which may end it early, and one record of both.
+async function* graded(
+  submission: Notebook,
+  { exercises, spare, ...options }: Graded,
+): AsyncGenerator<GradeStep, void> {
   const { lesson, student, seed } = options;
-  const exercises = await exercisesOf(lesson);
-  const cells = submission.cells.map((cell) => (isCheck(cell) ? { ...cell, source: "" } : cell));
+  const cells = submission.cells.map((cell, at) =>
+    isCheck(cell) || spare.has(at) ? { ...cell, source: "" } : cell,
+  );
   const ran = withoutOutputs(submission);
   const of = cells.filter(({ cell_type: type }) => type === "code").length + Object.keys(exercises).length;
   const realm = await openRealm({ ...options, lessons: [lesson] });
   const failures: Grade["failures"] = [];
   const verdicts: Grade["exercises"] = [];
   let done = 0;
+  let processorSeconds = 0;
   try {
     let ended: Error | undefined;
     try {
@@ -69,6 +102,7 @@ export async function* gradeLesson(
         ran.cells[index].outputs = outputs;
         const error = outputs.find((output) => output.output_type === "error");
         if (error) failures.push({ cell: index, error: clip(`${error.ename}: ${error.evalue}`) });
+        if (error && spare.size > 0) return;
         yield { done: ++done, of, what: `cell ${index + 1}` };
       }
     } catch (error) {
@@ -77,15 +111,16 @@ export async function* gradeLesson(
     }
     for (const [name, exercise] of Object.entries(exercises)) {
       const { seed: _, ...verdict } = await judged(realm, name, { exercise, seed, ended });
+      if (!verdict.passed && spare.size > 0) return;
       verdicts.push(shortened(verdict));
       yield { done: ++done, of, what: exercise.title };
     }
   } finally {
-    await realm.close();
+    ({ processorSeconds } = await realm.close());
   }
   const sum = (field: "points" | "of") => verdicts.reduce((total, verdict) => total + verdict[field], 0);
   const grade = { lesson, student, score: sum("points"), points: sum("of"), exercises: verdicts, failures };
-  yield { done: of, of, what: "done", grade, ran };
+  yield { done: of, of, what: "done", grade, ran, processorSeconds };
 }
 
 /** The submission as it is handed to the jail: what it had shown before is nothing to go by. */
@@ -110,8 +145,6 @@ function shortened(verdict: Grade["exercises"][number]): Grade["exercises"][numb
 
 const clip = (text: string) => (text.length > 500 ? `${text.slice(0, 499)}…` : text);
 
-type AnyExercise = Exercise<unknown[], unknown>;
-
 async function exercisesOf(lesson: string): Promise<Record<string, AnyExercise>> {
   if (!/^[\w-]+$/.test(lesson))
     throw new RangeError(`Cannot grade: a lesson's name is like 02-forward-noising, got ${lesson}`);
@@ -127,59 +160,3 @@ function isCheck(cell: NotebookCell): boolean {
   if (cellKind(cell) === "tests") return true;
   return (cell.metadata["noisebook"] as { role?: string } | undefined)?.role === "check";
 }
-
-interface Asked {
-  exercise: AnyExercise;
-  seed: number;
-  /** Why the realm is gone. */
-  ended: Error | undefined;
-}
-
-async function judged(realm: Realm, name: string, { exercise, seed, ended }: Asked): Promise<Verdict> {
-  if (ended) return judge(exercise, { runs: [thrown(ended.message)], again: () => [], seed });
-  try {
-    const runs = await runsOf(realm, name, { exercise, seed });
-    const again = await runsOf(realm, name, { exercise, seed });
-    return judge(exercise, { runs, again: () => again, seed });
-  } catch (error) {
-    const { message } = error as Error;
-    const missing = message.includes(`Cannot find name '${name}'`);
-    return judge(exercise, { runs: [thrown(missing ? "not written yet" : message)], again: () => [], seed });
-  }
-}
-
-const thrown = (message: string): Run => ({ error: new Error(message), mutated: false });
-
-async function runsOf(
-  realm: Realm,
-  name: string,
-  { exercise, seed }: Pick<Asked, "exercise" | "seed">,
-): Promise<Run[]> {
-  const untouched = exercise.cases(random(seed));
-  const answers = await realm.call(
-    name,
-    exercise.cases(random(seed)).map((inputs) => encode(inputs)),
-  );
-  const runs = answers.map((answer, at) => runOf(answer, untouched[at]));
-  // The calls end at the first that throws. Fewer answers than that mean that the notebook has a hand in them.
-  if (runs.length < untouched.length && !runs.some((run) => "error" in run))
-    return [thrown(`the notebook gave ${runs.length} answers to ${untouched.length} calls`)];
-  return runs;
-}
-
-/** The arguments come back too, so that a function that changes them is found out here. */
-function runOf(answer: Answer, untouched: unknown[]): Run {
-  if ("error" in answer) return thrown(String(answer.error));
-  const inputs = withoutRandom(decode(answer.inputs));
-  return {
-    output: decode(answer.output),
-    mutated: difference(inputs, withoutRandom(untouched), 0) !== undefined,
-  };
-}
-
-/** A generator moves on when it is used: that is no change of an argument. */
-function withoutRandom(inputs: unknown): unknown {
-  return Array.isArray(inputs) ? inputs.map((input) => (isRandom(input) ? null : input)) : inputs;
-}
-
-const isRandom = (input: unknown) => typeof input === "object" && input !== null && "fork" in input;

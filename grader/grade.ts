@@ -11,7 +11,7 @@ export interface Grade {
   points: number;
   /** Of a lesson; without the seed, which stays with the staff. */
   exercises: Omit<VerdictFacts, "seed">[];
-  /** Cells that failed when the notebook ran from top to bottom: place from 0 and the error. */
+  /** Cells that failed when the notebook ran: place from 0 and the error. */
   failures: { cell: number; error: string }[];
   /** Of a notebook whose own tests scored it, among the student's code: a weaker judgement than a lesson's. */
   inside?: {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type CourseEntry, course, lessonNumber } from "./course.ts";
 import { mistakes } from "./mistakes.ts";
 import { type LessonNotebook, notebookCell, notebookOf, notebookText } from "./notebook.ts";
+import { withRegion } from "./page-region.ts";
 import { parseLesson } from "./parse.ts";
 import { lessonFile, lessonLanguages, lessonNames, readLesson, root } from "./source.ts";
 
@@ -45,12 +46,6 @@ export function coursePage(): string {
 /** Writes the tables of lessons/README.md and returns its path. */
 export function writeCoursePage(): string {
   writeFileSync(page, coursePage());
-  return page;
-}
-
-/** Puts a table of times into lessons/README.md and returns its path. */
-export function writeTimes(table: string): string {
-  writeFileSync(page, withRegion(readFileSync(page, "utf8"), "times", table));
   return page;
 }
 
@@ -122,13 +117,4 @@ function mistakeTable(): string {
 function table(head: string[], rows: string[][]): string {
   const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}
-
-/** Replaces what stands between `<!-- NAME -->` and `<!-- end of NAME -->`. */
-function withRegion(text: string, name: string, content: string): string {
-  const [begin, end] = [`<!-- ${name} -->\n`, `\n<!-- end of ${name} -->`];
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from)
-    throw new SyntaxError(`Cannot write lessons/README.md: it has no region <!-- ${name} -->`);
-  return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`;
 }

@@ -1,4 +1,5 @@
 /** The public library, every export by name: the table of contents. */
+// Long: a list of all that is exported.
 export {
   type Backend,
   type BackendName,

@@ -2,10 +2,13 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { findSnapshot, makeSnapshot } from "../../kernel/language/snapshot.ts";
+import { writeRegion } from "../../lessons/page-region.ts";
 import { openProgress } from "../progress.ts";
 import { projectFolder } from "../project-folder.ts";
 import { type Judged, judge, medianOf } from "./aims.ts";
 import type { Bench } from "./bench.ts";
+import { type Abilities, tryFeatures } from "./features.ts";
+import { kernelPage } from "./kernel-page.ts";
 import { describeMachine } from "./machine.ts";
 import { type Contestant, contestants, installPeers } from "./peers.ts";
 import { probes } from "./probes.ts";
@@ -17,6 +20,7 @@ interface Result {
   kernels: Contestant[];
   absent: string[];
   samples: Samples;
+  abilities: Abilities;
   judged: Judged[];
 }
 
@@ -30,9 +34,12 @@ export const bench: Bench = async ({ json, quick, install }) => {
   const rounds = quick ? 2 : 8;
   const samples = await measureRounds(present, probes, { rounds, onProgress: progress.show });
   progress.show("");
+  const abilities = await tryFeatures(present, progress.show);
+  progress.show("");
   const [own] = present;
   const judged = judge(samples, own!.name);
-  const result = { machine, rounds, kernels: present, absent, samples, judged };
+  const result = { machine, rounds, kernels: present, absent, samples, abilities, judged };
+  if (!quick && absent.length === 0) writeRegion("README.md", "kernels", kernelPage(result));
   process.stdout.write(`${json ? toJson(result) : toTable(result)}\n`);
   return 0;
 };
@@ -51,7 +58,7 @@ function ownVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-function toJson({ machine, rounds, kernels, absent, samples, judged }: Result): string {
+function toJson({ machine, rounds, kernels, absent, samples, abilities, judged }: Result): string {
   const measured = [...samples].map(([probe, row]) => ({
     probe,
     kernels: Object.fromEntries(
@@ -62,14 +69,15 @@ function toJson({ machine, rounds, kernels, absent, samples, judged }: Result): 
     ),
   }));
   const versions = Object.fromEntries(kernels.map(({ name, version }) => [name, version]));
+  const able = Object.fromEntries([...abilities].map(([name, of]) => [name, Object.fromEntries(of)]));
   return JSON.stringify(
-    { machine, rounds, versions, absent, unit: "ms", measured, aims: judged },
+    { machine, rounds, versions, absent, unit: "ms", measured, features: able, aims: judged },
     undefined,
     2,
   );
 }
 
-function toTable({ machine, rounds, kernels, absent, samples, judged }: Result): string {
+function toTable({ machine, rounds, kernels, absent, samples, abilities, judged }: Result): string {
   const names = [...startProbes, ...probes.map(({ name }) => name)];
   const width = Math.max(...names.map((name) => name.length));
   const line = (first: string, cells: string[]) =>
@@ -94,6 +102,11 @@ function toTable({ machine, rounds, kernels, absent, samples, judged }: Result):
       kernels.map(({ version }) => version),
     ),
     ...rows,
+    "",
+    ...[...abilities].map(([feature, of]) => {
+      const able = kernels.filter(({ name }) => of.get(name)).map(({ name }) => name);
+      return `${feature}: ${able.join(", ") || "none"}`;
+    }),
     "",
     ...judged.map(sentence),
   ].join("\n");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Notebook } from "../../kernel/notebook/nbformat.ts";
 import { runNotebook } from "../../kernel/notebook/run.ts";
 import { buildLesson } from "../../lessons/build.ts";
-import { writeTimes } from "../../lessons/course-page.ts";
+import { writeRegion } from "../../lessons/page-region.ts";
 import { lessonNames, root } from "../../lessons/source.ts";
 import type { BenchOptions } from "./bench.ts";
 
@@ -26,7 +26,7 @@ export async function bench({ json, lesson: only }: BenchOptions): Promise<numbe
   }
   const table = timeTable(times);
   // The page has a table of the whole course; a single lesson must not take its place.
-  if (only === undefined) writeTimes(table);
+  if (only === undefined) writeRegion("lessons/README.md", "times", table);
   process.stdout.write(`${json ? JSON.stringify(times) : table}\n`);
   return times.some(({ failed }) => failed) ? 1 : 0;
 }

@@ -77,7 +77,7 @@ export const probes: Probe[] = [
   },
 ];
 
-async function complete(kernel: TimedKernel, { code, match }: { code: string; match: string }) {
+export async function complete(kernel: TimedKernel, { code, match }: { code: string; match: string }) {
   return kernel.ask("complete_request", { code, cursor_pos: code.length }, ({ matches }) =>
     (matches as string[]).some((text) => text.includes(match)),
   );
@@ -90,7 +90,7 @@ async function inspect(kernel: TimedKernel, i: number): Promise<Measured> {
 }
 
 /** A tick of a slider: the front end's new value, answered by the widget's echo. */
-async function echo(kernel: TimedKernel, i: number): Promise<Measured> {
+export async function echo(kernel: TimedKernel, i: number): Promise<Measured> {
   const { slider } = kernel.contestant.dialect;
   if (slider === undefined) return undefined;
   const id = await sliderId(kernel, slider);
@@ -124,7 +124,7 @@ async function timeInside(kernel: TimedKernel, code: string): Promise<Measured> 
 }
 
 /** For so long after an error one of the kernels refuses every cell. */
-const recovery = 300;
+export const recovery = 300;
 
 /** An interrupt after which the variables are still there. */
 async function interrupt(kernel: TimedKernel, code: string): Promise<Measured> {
@@ -142,7 +142,7 @@ export function shows(wanted: string): (message: Published) => boolean {
   return (message) => textOf(message).includes(wanted);
 }
 
-function showsLines(count: number): (message: Published) => boolean {
+export function showsLines(count: number): (message: Published) => boolean {
   let lines = 0;
   return (message) => {
     lines += textOf(message).split("line ").length - 1;

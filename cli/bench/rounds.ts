@@ -25,7 +25,7 @@ export async function measureRounds(
     const kernels = new Map<Contestant, TimedKernel>();
     try {
       onProgress?.(`Round ${round + 1} of ${rounds}: start`);
-      for (const contestant of order) kernels.set(contestant, await start(contestant, samples));
+      for (const contestant of order) kernels.set(contestant, await startReady(contestant, samples));
       for (const probe of probes) {
         onProgress?.(`Round ${round + 1} of ${rounds}: ${probe.name}`);
         for (const contestant of order) await measure(probe, contestant, { kernels, samples, round });
@@ -42,7 +42,8 @@ function rotate<Item>(items: readonly Item[], by: number): Item[] {
   return [...items.slice(at), ...items.slice(0, at)];
 }
 
-async function start(contestant: Contestant, samples?: Samples): Promise<TimedKernel> {
+/** A kernel that has run its first cell and holds the dialect's `setup`. */
+export async function startReady(contestant: Contestant, samples?: Samples): Promise<TimedKernel> {
   const kernel = await startTimed(contestant);
   const { first, setup } = contestant.dialect;
   const cell = await kernel.run(first, shows("42"));
@@ -73,7 +74,7 @@ async function measure(probe: Probe, contestant: Contestant, { kernels, samples,
     add(samples, place, measured);
     if (measured !== undefined) continue;
     await kernel.stop();
-    kernels.set(contestant, await start(contestant));
+    kernels.set(contestant, await startReady(contestant));
     return;
   }
 }

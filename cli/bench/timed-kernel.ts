@@ -11,6 +11,8 @@ export interface TimedKernel {
   contestant: Contestant;
   /** From the start of its process to its first answer. */
   started: number;
+  /** How many messages have come after the cell that they belong to was answered and idle. */
+  late(): number;
   /** Runs a cell until it is answered and idle and `until` has been true of a message: undefined if it does not. */
   run(code: string, until?: (message: Published) => boolean): Promise<number | undefined>;
   /** Asks what has an answer and no output; undefined if `accept` refuses the answer. */
@@ -41,7 +43,11 @@ export async function startTimed(contestant: Contestant): Promise<TimedKernel> {
   const hear = (message: Published) => {
     for (const listener of listeners) listener(message);
   };
-  const session = openSession(child, hear);
+  let late = 0;
+  const session = openSession(child, (message) => {
+    late++;
+    hear(message);
+  });
   const send = (type: string, content: Content, line: "shell" | "control" = "shell") => {
     const execution = session.ask(line, type, content);
     // What it publishes counts also where the kernel has called the cell done before.
@@ -70,7 +76,7 @@ export async function startTimed(contestant: Contestant): Promise<TimedKernel> {
     throw new Error(`Cannot measure ${contestant.name}: it did not start within ${startPatience / 1000} s`);
   }
   const started = performance.now() - since;
-  return { contestant, started, ...measures({ send, heard, interrupt }), stop };
+  return { contestant, started, late: () => late, ...measures({ send, heard, interrupt }), stop };
 }
 
 interface Parts {

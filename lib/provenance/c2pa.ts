@@ -60,19 +60,24 @@ export async function signPng(file: Uint8Array, label: PictureLabel, signer: Sig
   made.claim!.claimGeneratorVersion = label.software.version;
   const binding = c2pa.DataHashAssertion.create("SHA-256", 64);
   made.addAssertion(binding);
-  const actions = new c2pa.ActionAssertion();
-  actions.actions.push({
-    action: c2pa.ActionType.C2paCreated,
-    digitalSourceType: trainedAlgorithmicMedia as import("@trustnxt/c2pa-ts/manifest").DigitalSourceType,
-    softwareAgent: label.software,
-    parameters: { [labelKey]: JSON.parse(canonicalJson(label)) },
-  });
-  made.addAssertion(actions);
+  made.addAssertion(creation(c2pa, label));
   await asset.ensureManifestSpace(store.measureSize());
   await binding.updateWithAsset(asset);
   await made.sign(signing);
   await asset.writeManifestJUMBF(store.getBytes());
   return new Uint8Array(await asset.getDataRange(0, asset.getDataLength()));
+}
+
+/** The assertion that the picture was made as the label says. */
+function creation(c2pa: Awaited<ReturnType<typeof load>>["manifest"], label: PictureLabel) {
+  const assertion = new c2pa.ActionAssertion();
+  assertion.actions.push({
+    action: c2pa.ActionType.C2paCreated,
+    digitalSourceType: trainedAlgorithmicMedia as import("@trustnxt/c2pa-ts/manifest").DigitalSourceType,
+    softwareAgent: label.software,
+    parameters: { [labelKey]: JSON.parse(canonicalJson(label)) },
+  });
+  return assertion;
 }
 
 /**

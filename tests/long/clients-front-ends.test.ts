@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Kernel, KernelManager, type KernelMessage, ServerConnection } from "@jupyterlab/services";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { stripAnsi } from "../../kernel/notebook/html/ansi.ts";
 import {
   joinText,
@@ -24,6 +24,7 @@ import {
   startClientServer,
 } from "./clients-server.ts";
 import { openBrowser } from "./lab-browser.ts";
+import { runAllCells } from "./lab-notebook.ts";
 import { venvPython } from "./venv.ts";
 
 describe("front ends", () => {
@@ -219,21 +220,4 @@ async function whenSaved(path: string): Promise<number | null | undefined> {
   for (const deadline = Date.now() + 20_000; Date.now() < deadline && count == null; await delay(100))
     count = (await readNotebook(path)).notebook.cells.at(-1)?.execution_count;
   return count;
-}
-
-/** Chooses Run All Cells until a cell waits or runs: before the front end has its kernel, the command does nothing. */
-async function runAllCells(page: Page): Promise<void> {
-  for (let tries = 0; tries < 12; tries++) {
-    await page.locator(".lm-MenuBar-itemLabel", { hasText: /^Run$/ }).click();
-    await page.locator(".lm-Menu-itemLabel", { hasText: /^Run All Cells$/ }).click();
-    const begun = page.locator(".jp-InputPrompt", { hasText: /\[(\*|\d+)\]/ }).first();
-    if (
-      await begun.waitFor({ timeout: 5000 }).then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
-  }
-  assert.fail("no cell has run");
 }

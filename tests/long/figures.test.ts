@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { root } from "../root.ts";
 import { openBrowser } from "./lab-browser.ts";
+import { choose, runAllCells } from "./lab-notebook.ts";
 import { type Lab, startLab } from "./lab-server.ts";
 
 const cells = [
@@ -44,9 +45,7 @@ describe("figures in JupyterLab", function () {
     const { origin, search } = new URL(lab.url);
     await page.goto(`${origin}/lab/tree/figures.ipynb${search}`);
     await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor({ timeout: 90_000 });
-    // Chosen before the kernel has come, the command asks for one in a dialog that nobody answers.
-    await page.getByText("TypeScript (Noisebook) | Idle").waitFor({ timeout: 90_000 });
-    await menu("Run", /^Run All Cells$/);
+    await runAllCells(page);
   });
 
   after(async () => {
@@ -75,8 +74,8 @@ describe("figures in JupyterLab", function () {
   it("plays a recording, also after the kernel is shut down and the page loaded anew", async () => {
     await player(4).waitFor({ timeout: 120_000 });
     await player(5).waitFor({ timeout: 120_000 });
-    await menu("File", /^Save Notebook$/);
-    await menu("Kernel", /^Shut Down Kernel$/);
+    await choose(page, "File", /^Save Notebook$/);
+    await choose(page, "Kernel", /^Shut Down Kernel$/);
     await page
       .getByText("TypeScript (Noisebook) | ")
       .waitFor({ timeout: 30_000 })
@@ -90,7 +89,7 @@ describe("figures in JupyterLab", function () {
 
   it("fits a dark notebook", async () => {
     await page.evaluate(() => document.body.setAttribute("data-jp-theme-light", "false"));
-    await menu("Settings", /^Theme$/);
+    await choose(page, "Settings", /^Theme$/);
     await page.locator(".lm-Menu-itemLabel", { hasText: /^JupyterLab Dark$/ }).click();
     await page.waitForTimeout(2500);
     for (const [index, name] of [
@@ -127,11 +126,6 @@ describe("figures in JupyterLab", function () {
     const start = await look();
     assert.match(start.words!, /^step 1 /);
     assert.notEqual(start.pixels, end.pixels);
-  }
-
-  async function menu(bar: string, item: RegExp): Promise<void> {
-    await page.locator(".lm-MenuBar-itemLabel", { hasText: new RegExp(`^${bar}$`) }).click();
-    await page.locator(".lm-Menu-itemLabel", { hasText: item }).click();
   }
 });
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { root } from "../root.ts";
 import { openBrowser } from "./lab-browser.ts";
+import { whenKernelIsIdle } from "./lab-notebook.ts";
 import { type Lab, startLab } from "./lab-server.ts";
 
 const earlier = `interface Step { t: number; noise: number }
@@ -33,7 +34,7 @@ describe("the debugger in JupyterLab", () => {
     const { origin, search } = new URL(lab.url);
     await page.goto(`${origin}/lab/tree/debug.ipynb${search}`);
     await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor();
-    await page.getByText("TypeScript (Noisebook) | Idle").waitFor({ timeout: 60_000 });
+    await whenKernelIsIdle(page);
   });
 
   after(async () => {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { root } from "../root.ts";
 import { openBrowser } from "./lab-browser.ts";
+import { runAllCells, whenKernelIsIdle } from "./lab-notebook.ts";
 import { type Lab, startLab } from "./lab-server.ts";
 
 const lesson = "02-forward-noising.ipynb";
@@ -46,8 +47,7 @@ describe("the lesson in JupyterLab", () => {
   });
 
   it("runs all cells and shows the sliders", async () => {
-    await page.locator(".lm-MenuBar-itemLabel", { hasText: /^Run$/ }).click();
-    await page.locator(".lm-Menu-itemLabel", { hasText: /^Run All Cells$/ }).click();
+    await runAllCells(page);
     await slider().waitFor({ timeout: 60_000 });
     assert.equal(await readout().textContent(), "150");
     await picture().locator("img").waitFor();
@@ -56,7 +56,7 @@ describe("the lesson in JupyterLab", () => {
   it("says in the check below the starter that it is not yet right", async () => {
     const check = page.locator(".jp-CodeCell", { hasText: "check(exercises.noise, noise" }).first();
     await check.locator(".jp-OutputArea-output", { hasText: "Not yet" }).waitFor({ timeout: 60_000 });
-    await page.getByText("TypeScript (Noisebook) | Idle").waitFor({ timeout: 120_000 });
+    await whenKernelIsIdle(page, 120_000);
     await check.scrollIntoViewIfNeeded();
     await page.waitForTimeout(500);
     await shot(check, "lab-check");

@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { readNotebook } from "../../kernel/notebook/nbformat.ts";
 import { root } from "../root.ts";
 import { openBrowser } from "./lab-browser.ts";
+import { choose, runAllCells, whenKernelIsIdle } from "./lab-notebook.ts";
 import { type Lab, startLab } from "./lab-server.ts";
 import { failures, verdicts } from "./lesson-notebook.ts";
 
@@ -29,9 +30,9 @@ describe("lessons in JupyterLab", function () {
   for (const lesson of lessons)
     it(`${lesson} runs to its end, and its first slider moves what it shows`, async () => {
       const page = await open(lesson);
-      await choose(page, /^Run$/, /^Run All Cells$/);
+      await runAllCells(page);
       await page.locator(".noisebook-interact-output").first().waitFor({ timeout: 300_000 });
-      await page.getByText("TypeScript (Noisebook) | Idle").waitFor({ timeout: 500_000 });
+      await whenKernelIsIdle(page, 500_000);
       await moveFirstSlider(page, lesson);
       const notebook = await savedWhenRun(page, lesson);
       assert.deepEqual(failures(notebook), []);
@@ -44,7 +45,7 @@ describe("lessons in JupyterLab", function () {
   /** Saves until every cell has run: between two cells the kernel is idle too. */
   async function savedWhenRun(page: Page, lesson: string) {
     for (let tries = 0; ; tries++) {
-      await choose(page, /^File$/, /^Save Notebook/);
+      await choose(page, "File", /^Save Notebook/);
       await page.waitForTimeout(2000);
       const { notebook } = await readNotebook(join(lab.folder, "notebooks", `${lesson}.ipynb`));
       const isWaiting = notebook.cells.some((cell) => cell.cell_type === "code" && !cell.execution_count);
@@ -59,15 +60,9 @@ describe("lessons in JupyterLab", function () {
     // In a workspace of its own, where no other lesson is open.
     await page.goto(`${origin}/lab/workspaces/${lesson}/tree/${lesson}.ipynb${search}`);
     await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor();
-    await page.getByText("TypeScript (Noisebook) | Idle").waitFor({ timeout: 90_000 });
     return page;
   }
 });
-
-async function choose(page: Page, menu: RegExp, item: RegExp): Promise<void> {
-  await page.locator(".lm-MenuBar-itemLabel", { hasText: menu }).click();
-  await page.locator(".lm-Menu-itemLabel", { hasText: item }).first().click();
-}
 
 /** Presses an arrow key on the first slider and waits until its picture is another one. */
 async function moveFirstSlider(page: Page, lesson: string): Promise<void> {

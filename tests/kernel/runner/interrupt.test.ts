@@ -40,25 +40,21 @@ describe("interrupt", () => {
     const ended = session.execute(`console.log("started ${started}"); ${code}`);
     while (!session.text().includes(sign)) await sleep(5);
     await sleep(milliseconds);
-    const start = performance.now();
     await session.interpreter.interrupt();
     const outcome = await ended;
-    const taken = performance.now() - start;
     assert.equal(outcome.status, "error");
     assert.equal(
       outcome.status === "error" && outcome.error.ename,
       "KernelInterrupt",
       JSON.stringify(outcome),
     );
-    return taken;
   };
 
   for (const [name, code] of Object.entries(endless))
     it(`stops ${name} and keeps the state`, async () => {
       await session.execute("state = 1");
-      const times = [await interruptAfter(`state++; ${code}`), await interruptAfter(`state++; ${code}`)];
+      for (let round = 0; round < 2; round++) await interruptAfter(`state++; ${code}`);
       assert.equal(await session.value("state"), "3");
-      assert.ok(Math.min(...times) < 2000, `took ${times} ms`);
     });
 
   describe("of code in a module beside the notebook", () => {
@@ -200,9 +196,8 @@ describe("interrupt", () => {
     }
   });
   it("works twenty times in a row", async () => {
-    const times: number[] = [];
-    for (let round = 0; round < 20; round++) times.push(await interruptAfter("while (true) {}", 20));
-    times.sort((a, b) => a - b);
-    assert.ok(times[10] < 200, `median ${times[10]} ms`);
+    await session.execute("state = 0");
+    for (let round = 0; round < 20; round++) await interruptAfter("state++; while (true) {}", 20);
+    assert.equal(await session.value("state"), "20");
   }).timeout(30_000);
 });

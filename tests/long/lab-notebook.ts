@@ -1,0 +1,21 @@
+/** What a person does with an open notebook, in JupyterLab and in Notebook 7: wait for its kernel, choose from a menu, run all. */
+import type { Page } from "playwright-core";
+
+/** Waits until the notebook's kernel has nothing to do. */
+export async function whenKernelIsIdle(page: Page, timeout = 90_000): Promise<void> {
+  await page
+    .locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]:visible')
+    .first()
+    .waitFor({ timeout });
+}
+
+export async function choose(page: Page, menu: string, item: RegExp): Promise<void> {
+  await page.locator(".lm-MenuBar-itemLabel", { hasText: new RegExp(`^${menu}$`) }).click();
+  await page.locator(".lm-Menu-itemLabel", { hasText: item }).first().click();
+}
+
+/** Chosen before the kernel has come, the command does nothing, or asks for a kernel in a dialog that nobody answers. */
+export async function runAllCells(page: Page): Promise<void> {
+  await whenKernelIsIdle(page);
+  await choose(page, "Run", /^Run All Cells$/);
+}
