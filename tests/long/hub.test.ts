@@ -1,7 +1,7 @@
 /** A class on JupyterHub: the school's configuration with three students at once, and their work graded by the queue. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Kernel } from "@jupyterlab/services";
 import { runProgram } from "../../cli/jupyter/run-program.ts";
@@ -55,12 +55,14 @@ describe("a class on JupyterHub", function () {
     figures.weigh("a student's server", hub, names);
   });
 
-  it("lays out the course in each student's folder", () => {
-    for (const name of names)
+  it("lays out the course in each student's folder, which no other account may read", () => {
+    for (const name of names) {
+      assert.equal(statSync(hub.notebooks(name)).mode & 0o777, 0o700);
       assert.deepEqual(
         readdirSync(hub.notebooks(name)).filter((file) => !file.startsWith(".")),
         readdirSync(join(root, "notebooks")),
       );
+    }
   });
 
   it("runs a kernel for each at once, in the student's own folder", async () => {
