@@ -111,11 +111,11 @@ describe("a class on JupyterHub", function () {
     try {
       const page = await browser.newPage();
       await page.goto(hub.url);
-      await page.fill("#username_input", "dora");
+      await page.fill("#username_input", "cleo");
       await page.fill("#password_input", hub.password);
       await page.click("#login_submit");
       await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor({ timeout: 120_000 });
-      assert.match(page.url(), /\/user\/dora\/lab\/tree\/00-start-here\.ipynb/);
+      assert.match(page.url(), /\/user\/cleo\/lab\/tree\/00-start-here\.ipynb/);
       await page.getByText("TypeScript (Noisebook) | Idle").waitFor({ timeout: 120_000 });
       await page.locator(".lm-MenuBar-itemLabel", { hasText: /^Run$/ }).click();
       await page.locator(".lm-Menu-itemLabel", { hasText: /^Run All Cells$/ }).click();
@@ -126,13 +126,13 @@ describe("a class on JupyterHub", function () {
   });
 
   it("keeps a student's work when the server is started anew", async () => {
-    const content = notebookText(buildLesson(lesson, { solutions: true }));
+    const content = JSON.parse(notebookText(buildLesson(lesson, { solutions: true })));
+    for (const { name, ask } of students.slice(0, 2)) {
+      const body = JSON.stringify({ type: "notebook", format: "json", content });
+      const saved = await ask(`/user/${name}/api/contents/${lesson}.ipynb`, { method: "PUT", body });
+      assert.equal(saved.status, 200, await saved.text());
+    }
     const [ada] = students;
-    const saved = await ada!.ask(`/user/ada/api/contents/${lesson}.ipynb`, {
-      method: "PUT",
-      body: JSON.stringify({ type: "notebook", format: "json", content: JSON.parse(content) }),
-    });
-    assert.equal(saved.status, 200, await saved.text());
     const path = join(hub.notebooks("ada"), `${lesson}.ipynb`);
     const before = readFileSync(path, "utf8");
     ada!.leave();
@@ -154,14 +154,12 @@ describe("a class on JupyterHub", function () {
     try {
       const { status, stderr } = await runProgram(["sh", "-c", here(grade!)], { cwd: hub.folder });
       assert.equal(status, 0, stderr);
-      const table = readFileSync(join(hub.folder, "graded", "grades.csv"), "utf8");
       const grades = names.map((name) =>
         JSON.parse(readFileSync(join(hub.folder, "graded", "grades", `${name}.json`), "utf8")),
       );
-      assert.equal(table.trim().split("\n").length, 1 + readdirSync(dirname(hub.home("ada"))).length);
       assert.deepEqual(
         grades.map(({ grade: { score } }) => score),
-        [10, 0, 0],
+        [10, 10, 0],
       );
     } finally {
       working.kill("SIGTERM");

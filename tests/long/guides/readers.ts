@@ -25,6 +25,7 @@ export const guides: Guide[] = [
   { page: "CONTRIBUTING.md" },
   { page: "docs/teacher.md" },
   { page: "docs/grading.md" },
+  { page: "docs/school.md" },
   { page: "docs/student.md", folder: "student" },
   { page: "docs/model-builder.md" },
   { page: "docs/evaluation.md" },
@@ -33,6 +34,8 @@ export const guides: Guide[] = [
 /** What stands for something else in a guide, and what it is here. */
 export const placeholders: Record<string, string> = { "<this repository>": root };
 
+const hub = "tests/long/hub.test.ts types it when three students have worked";
+const cluster = "it needs a cluster; tests/school/school.test.ts holds what it is given";
 const gate = "it is the gate, which .ci/run runs, and these tests with it";
 
 /** What cannot be typed here, and why. */
@@ -42,6 +45,13 @@ export const untyped: Record<string, string> = {
   "npm run test:all": gate,
   "npm run bench": "it measures other kernels for minutes; tests/cli/bench.test.ts runs the command",
   "redis://queue.example": "it needs another host; tests/long/storm.test.ts grades so on a Redis of this one",
+  "--queue redis://127.0.0.1:6379": hub,
+  "hub-data/students": hub,
+  "sudo ": "it makes accounts of the machine",
+  "docker ":
+    "there is no registry to build from; tests/school/school.test.ts holds what the image is made of",
+  "helm ": cluster,
+  "kubectl ": cluster,
   "--queue kubernetes": "it needs a cluster; tests/long/grade-kubernetes.test.ts grades on one",
 };
 
@@ -52,6 +62,7 @@ export const lasting: Record<string, Until> = {
   "npm start": { says: address, serves: true },
   "noisebook lab": { says: address, serves: true },
   "noisebook mark graded": { says: address, serves: true },
+  "jupyterhub --config school/jupyterhub_config.py": { says: /(?<=is now running at )http\S+/, serves: true },
   // The guide lets its reader stop it, and go on with the next command.
   "npx noisebook train config.json": { says: /^step 5 of/m, status: 130 },
 };
