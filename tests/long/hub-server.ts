@@ -1,6 +1,6 @@
 /** A JupyterHub with the project's own configuration for one machine, on free ports. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -102,10 +102,12 @@ async function answers(hub: ChildProcess, address: string): Promise<boolean> {
   return false;
 }
 
-/** Processes in whose environment, as they were started, this text stands. */
+/** Processes in whose environment, as they were started, this text stands, or that work in the folder of this name. */
 function processesWith(text: string): number[] {
   return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(text))
+    .filter(
+      (name) => /^\d+$/.test(name) && [environmentOf(name), folderOf(name)].some((has) => has.includes(text)),
+    )
     .map(Number);
 }
 
@@ -114,5 +116,13 @@ function environmentOf(pid: string): string {
     return `${readFileSync(`/proc/${pid}/environ`, "latin1")}\0`;
   } catch {
     return ""; // It has ended, or is another user's.
+  }
+}
+
+function folderOf(pid: string): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return "";
   }
 }
