@@ -84,6 +84,7 @@ function creation(c2pa: Awaited<ReturnType<typeof load>>["manifest"], label: Pic
  * Checks the manifest of a PNG file: every claim against the signature, every byte of the file against the claims, the
  * certificates against the authorities to trust.
  *
+ * @param options
  * @param options.trust Certificates of authorities, PEM.
  * @param options.at When the certificates must be valid; not checked if left out.
  */

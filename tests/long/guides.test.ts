@@ -61,11 +61,10 @@ async function take(step: Step, terminal: Terminal): Promise<void> {
   valueFor(provided, step.text)?.(terminal);
   const command = step.kind === "ts" ? cellCommand(step, terminal.folder) : filled(step.text);
   const until = valueFor(lasting, command, (text, words) => text.endsWith(words));
-  const typed = await (until ? typeUntil(terminal, command, until) : type(terminal, command)).catch(
-    (error: Error) => assert.fail(`${step.page}, line ${step.line}: ${step.text}\n${error.message}`),
-  );
-  const expected = until?.status ?? 0;
-  assert.equal(typed.status, expected, `${step.page}, line ${step.line}: ${step.text}\n${typed.said}`);
+  const fail = (what: string) => assert.fail(`${step.page}, line ${step.line}: ${step.text}\n${what}`);
+  if (until) return typeUntil(terminal, command, until).catch(({ message }: Error) => fail(message));
+  const { status, said } = await type(terminal, command);
+  if (status !== 0) fail(`it ended with status ${status}: ${said}`);
 }
 
 /** Writes a cell into a notebook of its own; gives the command that runs it. */
