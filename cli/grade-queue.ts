@@ -37,7 +37,7 @@ export async function openQueue(options: Options): Promise<GradeQueue | undefine
   if (!isCluster) return redisQueue({ url: readRedisUrl(String(queue)) });
   if (image === undefined)
     throw new UsageError(
-      "--image is missing: the image that the cluster's pods run; docs/grading.md has its Dockerfile",
+      "--image is missing: the image that the cluster's pods run; school/Dockerfile makes it",
     );
   return kubernetesQueue(readCluster(queue), {
     image: String(image),

@@ -5,7 +5,7 @@ import { doJobFile } from "../grader/queue/kubernetes/job-file.ts";
 import { readRedisUrl } from "../grader/queue/redis-place.ts";
 import { redisWorker } from "../grader/queue/redis-worker.ts";
 import type { RealmOptions } from "../grader/realm/open-realm.ts";
-import { readySnapshot } from "../kernel/language/snapshot.ts";
+import { findSnapshot, readySnapshot, snapshotPath } from "../kernel/language/snapshot.ts";
 import { type Command, type Options, readCount, UsageError } from "./command.ts";
 import { openProgress } from "./progress.ts";
 
@@ -60,6 +60,10 @@ async function run(_: string[], options: Options): Promise<number> {
 
 async function prepare(): Promise<number> {
   const path = await readySnapshot();
+  if (path === undefined && findSnapshot().isMissing)
+    throw new Error(
+      `Cannot make what lets gradings start quickly: ${snapshotPath()} is not there after the attempt; look whether this account may write into its folder`,
+    );
   process.stdout.write(path ? `${path} is there\n` : "there is nothing to make\n");
   return 0;
 }

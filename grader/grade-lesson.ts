@@ -79,6 +79,7 @@ interface Graded extends GradeOptions {
   spare: Set<number>;
 }
 
+// Long: cells, then exercises, each of which may end it early, and one record of both.
 async function* graded(
   submission: Notebook,
   { exercises, spare, ...options }: Graded,

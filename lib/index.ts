@@ -1,4 +1,5 @@
 /** The public library, every export by name: the table of contents. */
+// Long: a list of all that is exported.
 export {
   type Backend,
   type BackendName,
@@ -26,9 +27,11 @@ export {
   openSafetensors,
   type SafetensorsFile,
   type SavedTensor,
+  type TensorPart,
   type TensorToSave,
   writeSafetensors,
 } from "./core/safetensors.ts";
+export type { SafetensorsEntry } from "./core/safetensors-header.ts";
 export {
   type AnyTensor,
   type BareTensor,
@@ -44,7 +47,7 @@ export type { AuditOptions, AuditReport } from "./data/audit-report.ts";
 export { type Augmented, type AugmentOptions, augment } from "./data/augment.ts";
 export { type Association, associations, type Balance, balance } from "./data/balance.ts";
 export { type CaptionQuality, captionQuality } from "./data/caption-quality.ts";
-export { type Card, cardProblems, type DataFile } from "./data/card.ts";
+export { type Baseline, type Card, cardProblems, type DataFile } from "./data/card.ts";
 export { checkShapes, type ShapeCheck } from "./data/check-shapes.ts";
 export { type ChangedSet, clean, rebalance } from "./data/clean.ts";
 export {
@@ -154,11 +157,11 @@ export { type Similarity, similarity } from "./evaluate/similarity.ts";
 export { slicedWasserstein } from "./evaluate/sliced-wasserstein.ts";
 export type { SmallDenoiser } from "./evaluate/small-denoiser.ts";
 export { pairwiseDistance, vendiScore } from "./evaluate/vendi-score.ts";
-export { check, judge } from "./exercise/check.ts";
-export { difference } from "./exercise/difference.ts";
+export { type Answer as ExerciseAnswer, check, judge } from "./exercise/check.ts";
+export { type Difference, difference } from "./exercise/difference.ts";
 export type { Exercise, Mistake } from "./exercise/exercise.ts";
 export type { Run } from "./exercise/run-cases.ts";
-export type { Verdict, VerdictFacts } from "./exercise/verdict.ts";
+export type { Finding as VerdictFinding, Verdict, VerdictFacts } from "./exercise/verdict.ts";
 export { type Autoencoder, autoencoder, scaleFactor } from "./model/autoencoder.ts";
 export {
   type AutoencoderConfig,
@@ -195,6 +198,7 @@ export {
   clipTextHuge,
   clipTextLarge,
   clipTextPlan,
+  type EncodeClipTextOptions,
   encodeClipText,
   endStates,
 } from "./model/clip-text.ts";
@@ -279,7 +283,16 @@ export {
 } from "./model/layers/transformer.ts";
 export { type MlpConfig, type MlpParameters, mlp, mlpPlan } from "./model/mlp.ts";
 export { applyMmdit, type MmditCondition, type MmditStates, mmdit } from "./model/mmdit.ts";
-export { type MmditConfig, type MmditParameters, mmditLarge, mmditPlan } from "./model/mmdit-config.ts";
+export {
+  type FullMmditConfig,
+  type MmditConfig,
+  type MmditParameters,
+  mmditLarge,
+  mmditPlan,
+  type SingleBlockParameters,
+  type StreamParameters,
+  type TwoDense,
+} from "./model/mmdit-config.ts";
 export { type ApplyOptions, type Model, modelOf } from "./model/model.ts";
 export { loadNetwork, type Networks, saveNetwork } from "./model/network-file.ts";
 export {
@@ -311,7 +324,7 @@ export type { TimeKind } from "./model/time.ts";
 export { type Activation, isMarked, mark, type TraceOptions, trace } from "./model/trace.ts";
 export { applyUnet, unet } from "./model/unet.ts";
 export type { UnetCondition } from "./model/unet-condition.ts";
-export type { AddedConfig, UnetConfig } from "./model/unet-config.ts";
+export type { AddedConfig, FullUnetConfig, UnetConfig } from "./model/unet-config.ts";
 export { type UnetBlockParameters, type UnetParameters, unetPlan } from "./model/unet-plan.ts";
 export { type Vae, type VaeConfig, type VaeParameters, vae, vaePlan } from "./model/vae.ts";
 export type { Bound, Variational } from "./model/variational.ts";
@@ -321,6 +334,8 @@ export { idealDenoiser } from "./oracle/ideal-denoiser.ts";
 export { type LossFloorOptions, lossFloor, lossFloors } from "./oracle/loss-floor.ts";
 export { type Mixture, mixture } from "./oracle/mixture.ts";
 export type { AdapterFile } from "./pretrained/adapters.ts";
+export type { TextReader } from "./pretrained/clip-tokens.ts";
+export type { ConfigRecord } from "./pretrained/config-record.ts";
 export { type Blueprint, blueprintOf, describe } from "./pretrained/describe.ts";
 export type { EncodedTexts } from "./pretrained/encode-prompts.ts";
 export { encodeTexts } from "./pretrained/encode-prompts.ts";
@@ -331,9 +346,10 @@ export {
 } from "./pretrained/export-pipeline.ts";
 export { decodePictures, encodePictures } from "./pretrained/latents.ts";
 export { openPipeline } from "./pretrained/open-pipeline.ts";
+export type { PartNetwork } from "./pretrained/part.ts";
 export type { LoadedWeights, PartWeights } from "./pretrained/part-weights.ts";
 export type { OpenPipelineOptions, Part, Pipeline } from "./pretrained/pipeline.ts";
-export type { PipelineConfigs } from "./pretrained/pipeline-configs.ts";
+export type { Family as PipelineFamily, PipelineConfigs } from "./pretrained/pipeline-configs.ts";
 export { type PipelineCondition, pipelineDenoiser } from "./pretrained/pipeline-denoiser.ts";
 export { type PipelineOfOptions, pipelineOf } from "./pretrained/pipeline-of.ts";
 export { type PublishedName, publishedConfig, publishedNames } from "./pretrained/published.ts";
@@ -361,6 +377,7 @@ export {
   uniformSteps,
 } from "./process/time-sampling.ts";
 export { type WalkOptions, walk } from "./process/walk.ts";
+export type { SignedBy } from "./provenance/c2pa.ts";
 export { contentHash } from "./provenance/content-hash.ts";
 export { creditLines } from "./provenance/credits.ts";
 export { drawRecipe, type LoadedModel, type LoadModel } from "./provenance/draw-recipe.ts";
@@ -402,9 +419,16 @@ export {
   type ShippedModels,
   shippedModelCard,
   shippedModelNames,
+  type TextToImage,
   weightsHash,
 } from "./provenance/shipped-model.ts";
-export { type Authority, makeAuthority, makeSigner, type Signer } from "./provenance/signer.ts";
+export {
+  type Authority,
+  makeAuthority,
+  makeSigner,
+  type Signer,
+  type Validity,
+} from "./provenance/signer.ts";
 export {
   embedWatermark,
   type FoundWatermark,
@@ -470,7 +494,7 @@ export type { Merges } from "./text/byte-pairs.ts";
 export { cleanText } from "./text/clean-text.ts";
 export { clipTokenizer, type TextPiece, type Tokenizer } from "./text/clip-tokenizer.ts";
 export { type TokenizeOptions, type Tokens, tokenize } from "./text/tokenize.ts";
-export { type UnigramVocabulary, unigramCutter } from "./text/unigram.ts";
+export { type CutPiece, type UnigramOptions, type UnigramVocabulary, unigramCutter } from "./text/unigram.ts";
 export { wordTokenizer } from "./text/word-tokenizer.ts";
 export type { LatentEncoder } from "./train/batch.ts";
 export { type ClipStep, type TrainClipOptions, trainClip } from "./train/clip.ts";

@@ -1,4 +1,5 @@
 /** A cell as learners write them, sixty lines with types, in both languages; `i` makes it a new text each time. */
+// Long: the text of a cell of sixty lines.
 export function typedTypeScript(i: number): string {
   return `interface Sample {
   readonly label: string;
@@ -59,6 +60,7 @@ const { label: shown, ...numbers } = summary;
 const rounded = Object.entries(numbers).filter(([, value]) => typeof value === "number");`;
 }
 
+// Long: the text of a cell of sixty lines.
 export function typedPython(i: number): string {
   return `from collections import defaultdict
 from collections.abc import Iterator

@@ -142,8 +142,6 @@ function watch(
   { limits, group, signal }: { limits: Limits; group?: ControlGroup; signal?: AbortSignal },
 ): Jailed {
   let exceeded: Ended["exceeded"];
-  let errors = "";
-  let bytes = 0;
   const kill = () => {
     group?.kill();
     // Unsafe programs have no group, and pods no groups of the jail's, but each program is a leader of its own.
@@ -153,15 +151,7 @@ function watch(
     exceeded ??= what;
     kill();
   };
-  const count = (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > limits.output) exceed("output");
-  };
-  child.stdout!.on("data", count);
-  child.stderr!.on("data", (chunk: Buffer) => {
-    count(chunk);
-    errors = (errors + chunk.toString("utf8")).slice(-4000);
-  });
+  const errors = listen(child, limits.output, () => exceed("output"));
   // A program that ends closes its input; what is still written to it is of no use to anyone.
   child.stdin!.on("error", () => {});
   const timer = setTimeout(() => exceed("time"), limits.seconds * 1000);
@@ -182,12 +172,27 @@ function watch(
       exceeded ??= group?.exceeded();
       kill();
       const processorSeconds = group?.processorSeconds() ?? 0;
-      const how = { status, errors, processorSeconds, ...(exceeded ? { exceeded } : {}) };
+      const how = { status, errors: errors(), processorSeconds, ...(exceeded ? { exceeded } : {}) };
       if (group) group.remove().then(() => resolve(how), reject);
       else resolve(how);
     });
   });
   return { input: child.stdin!, output: child.stdout!, ended, kill };
+}
+
+/** Counts what a program says, and tells when it is too much; the function that it gives has the last words of its stderr. */
+function listen(child: ChildProcess, most: number, tooMuch: () => void): () => string {
+  let [bytes, errors] = [0, ""];
+  const count = (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > most) tooMuch();
+  };
+  child.stdout!.on("data", count);
+  child.stderr!.on("data", (chunk: Buffer) => {
+    count(chunk);
+    errors = (errors + chunk.toString("utf8")).slice(-4000);
+  });
+  return () => errors;
 }
 
 function endProcessGroup(leader: number): void {

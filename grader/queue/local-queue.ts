@@ -1,7 +1,8 @@
 /** A queue within this process: enough for a teacher's own machine. */
 import { availableParallelism } from "node:os";
-import { type AsyncQueue, asyncQueue } from "../../kernel/client/async-queue.ts";
+import type { AsyncQueue } from "../../kernel/client/async-queue.ts";
 import type { Job, Queue, QueueStep, Work } from "./queue.ts";
+import { type Telling, withNews } from "./with-news.ts";
 
 export interface LocalQueueOptions {
   /** How many jobs are done at one time; by default one for each processor. */
@@ -16,25 +17,16 @@ export function localQueue<Data, Shared, Result>(
   { workers = availableParallelism(), attempts = 2 }: LocalQueueOptions = {},
 ): Queue<Data, Shared, Result> {
   return {
-    async *run(jobs, { shared, signal }) {
-      const stop = new AbortController();
-      const ended = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
+    run(jobs, { shared, signal }) {
       const waiting = distinct(jobs);
-      const news = asyncQueue<QueueStep<Result>>();
-      const one = async () => {
-        for (let job = waiting.shift(); job && !ended.aborted; job = waiting.shift())
-          await attempt(job, (data) => work(data, shared, { signal: ended }), { attempts, news, ended });
+      const telling: Telling<QueueStep<Result>> = (news, ended) => {
+        const one = async () => {
+          for (let job = waiting.shift(); job && !ended.aborted; job = waiting.shift())
+            await attempt(job, (data) => work(data, shared, { signal: ended }), { attempts, news, ended });
+        };
+        return Promise.all(Array.from({ length: workers }, one));
       };
-      const all = Promise.all(Array.from({ length: workers }, one)).then(
-        () => news.end(),
-        (error: Error) => news.end(error),
-      );
-      try {
-        yield* news;
-      } finally {
-        stop.abort();
-        await all;
-      }
+      return withNews(telling, signal);
     },
     close: async () => {},
   };

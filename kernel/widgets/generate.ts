@@ -34,6 +34,7 @@ export function readModels(): Model[] {
 export function generate(models: Model[]): string {
   const named = models.map((model) => ({ ...model, name: shortName(model.model.name) }));
   return `// Written by generate.ts from @jupyter-widgets/schema; run \`npm run generate:widgets\` instead of editing.
+// Long: a table of all models.
 import type { DateState, DatetimeState, TimeState } from "./dates.ts";
 import type { AnyWidget, Widget } from "./widget.ts";
 

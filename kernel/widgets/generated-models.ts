@@ -1,4 +1,5 @@
 // Written by generate.ts from @jupyter-widgets/schema; run `npm run generate:widgets` instead of editing.
+// Long: a table of all models.
 import type { DateState, DatetimeState, TimeState } from "./dates.ts";
 import type { AnyWidget, Widget } from "./widget.ts";
 

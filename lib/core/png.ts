@@ -13,6 +13,7 @@ export interface Raster {
 /**
  * Writes a PNG file of 8 bits a channel.
  *
+ * @param options
  * @param options.level How hard deflate tries: 0 (stored) to 9. Default: 3, which is quick; files that are shipped take 9.
  */
 export function encodePng(raster: Raster, { level = 3 }: { level?: 0 | 3 | 6 | 9 } = {}): Uint8Array {

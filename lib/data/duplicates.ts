@@ -43,6 +43,7 @@ export function pixelKeys(images: Images): string[] {
  * The hash has one bit for each of the 63 lowest frequencies of the brightness but the mean: whether its cosine
  * coefficient is above the median (Zauner 2010, "Implementation and Benchmarking of Perceptual Image Hash Functions").
  *
+ * @param options
  * @param options.bits Most bits that may differ, 8 by default.
  * @param options.levels Most that thumbnails may differ, 12 of 256 by default.
  */

@@ -13,8 +13,8 @@ import { inSplit, type Split } from "./split.ts";
 import { tilesToImages } from "./tiles-to-images.ts";
 
 /**
- * Loads a set of captioned pictures: one that comes with this package, or a folder of one's own (see
- * {@link loadFolder}).
+ * Loads a set of captioned pictures: one that comes with this package, or a folder of one's own: pictures and, beside each,
+ * a text of its name.
  *
  * Pictures are values in [−1, 1], v / 127.5 − 1 for a byte v. Every file is checked against the card's checksum.
  *

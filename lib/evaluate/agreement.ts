@@ -26,6 +26,7 @@ export interface AgreementOptions {
  * over items.
  *
  * @param first Ratings of one rater: a word or a number for each item.
+ * @param options
  * @param options.weights Default: "none". Others need numbers.
  * @returns NaN if both give everything the same rating: then chance explains all.
  * @throws {ShapeError} If the raters have not rated as many items.

@@ -5,6 +5,7 @@ import { ShapeError } from "../core/tensor.ts";
 /**
  * Checks rows of numbers on entry: enough of them, as long as their sizes say, every one finite.
  *
+ * @param options
  * @param options.from Fewest rows that will do.
  * @throws {RangeError} `Cannot measure the Fréchet distance: samples must have 2 rows or more, got 1`
  * @throws {ShapeError} If the data do not fit the sizes.

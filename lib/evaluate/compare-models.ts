@@ -32,6 +32,7 @@ export interface Comparison {
  * Puts metrics and people's ratings of some models, or of iterations of one, side by side.
  *
  * @param models By name, metrics by name: one figure, or a figure for each picture.
+ * @param options
  * @param options.lower Names of metrics of which less is better: distances, copied pictures.
  * @param options.ratings People's ratings; a rating's `model` is the name here.
  * @throws {RangeError} If there is no model, or a metric has no figure or one that is not finite.

@@ -29,6 +29,7 @@ export function denoiserLosses(
 /**
  * The gradient of each picture's loss by the denoiser's parameters, a row for each picture: what TracIn and TRAK compare.
  *
+ * @param options
  * @param options.of "loss", or "norm" for D-TRAK's mean square of ε_θ, whose gradient does not vanish where the loss is
  *   least (Zheng et al. 2024, "Intriguing Properties of Data Attribution on Diffusion Models", equation 6).
  */

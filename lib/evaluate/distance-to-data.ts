@@ -35,6 +35,7 @@ export interface DistanceReport {
  *
  * @param real Features of real pictures that the model was to learn, in rows; more than twice as many as samples are best.
  * @param samples Features of what it made.
+ * @param options
  * @param options.name What the features are of: "faces16".
  * @param options.splits How many times the floor is measured. Default: 4.
  * @throws {RangeError} If there are fewer than 12 real rows or 6 samples, more than 64 features, or a number is not finite.

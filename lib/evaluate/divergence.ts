@@ -13,6 +13,7 @@ import { mean, rowAt, smallest, squaredDistances } from "./rows.ts";
  * "Estimating mutual information", equation 20. V_dim is the volume of the unit ball. An estimate near 0 may be below it.
  *
  * @param density p at each point, as the density of {@link mixture} gives it.
+ * @param options
  * @param options.k Neighbour. Default: 3.
  * @throws {RangeError} If there are not more points than k, two of them are the same k times over, or a density is not above 0.
  * @throws {ShapeError} If there is not one density for each point.

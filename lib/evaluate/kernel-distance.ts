@@ -17,6 +17,7 @@ export interface Estimate {
  *
  * Bińkowski et al. 2018, "Demystifying MMD GANs", section 4.3. In Inception's features it is called KID; name yours.
  *
+ * @param options
  * @param options.blocks Into how many blocks the rows are cut, in their order; the error is from how these differ.
  *   Default: 8, or as many as leave 16 rows to each.
  * @throws {RangeError} If there are fewer than 4 rows, or a number is not finite.
@@ -84,6 +85,7 @@ export function cmmd(real: Points, samples: Points): number {
  *
  * Gretton et al. 2012, "A Kernel Two-Sample Test", equation 3.
  *
+ * @param options
  * @param options.bandwidth σ. Default: the median distance between rows of the two sets.
  * @throws {RangeError} If there are fewer than 2 rows, a number is not finite, or the bandwidth is not above 0.
  *

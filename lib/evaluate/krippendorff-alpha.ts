@@ -16,6 +16,7 @@ export type ScaleLevel = (typeof levels)[number];
  * interval is a bootstrap over items.
  *
  * @param items For each item the ratings that it got, in any order; undefined where a rater gave none.
+ * @param options
  * @param options.level What a difference of two ratings counts. Default: "nominal".
  * @returns NaN if all ratings are the same.
  * @throws {RangeError} If fewer than 2 items have two ratings, or a rating is no finite number.

@@ -35,6 +35,7 @@ export interface Memorisation {
  * Yoon et al. 2023, "Diffusion Probabilistic Models Generalize when They Fail to Memorize", section 4.
  *
  * @param samples What a model made: pictures, or their features.
+ * @param options
  * @param options.training What it was trained on.
  * @param options.heldOut Real rows that it was not trained on.
  * @throws {RangeError} If there are fewer than 2 training rows, no sample or no held-out row, a number is not finite, or most

@@ -20,6 +20,9 @@ export interface ModeCoverage {
  * Metz et al. 2017, "Unrolled Generative Adversarial Networks"; Srivastava et al. 2017, "VEEGAN", section 4, for the bound of 3
  * deviations.
  *
+ * @param points What was drawn.
+ * @param mixture Where the modes are, and how wide.
+ * @param options
  * @param options.least Good points that a mode needs. Default: 1 % of all.
  * @throws {ShapeError} If the points have another dimension than the means.
  *

@@ -23,6 +23,7 @@ export interface Neighbours {
  * Recall Metric for Assessing Generative Models", equation 1; Naeem et al. 2020, "Reliable Fidelity and Diversity Metrics
  * for Generative Models", equations 4 and 6.
  *
+ * @param options
  * @param options.k Neighbour for precision and recall. Default: 3.
  * @param options.coverageK Neighbour for density and coverage. Default: 5.
  * @throws {RangeError} If a set has not more rows than the larger k, or a number is not finite.

@@ -28,6 +28,7 @@ export const timeFeatures = 16;
  * Draws ways to noise a picture, with times spread evenly over the schedule: asked of every picture alike, they make
  * losses and gradients comparable.
  *
+ * @param options
  * @param options.count How many.
  * @param options.values How many values a picture has.
  */

@@ -9,6 +9,7 @@ import { ShapeError } from "../core/tensor.ts";
  * on them do.
  *
  * @param count How many rows there are.
+ * @param options
  * @param options.subsets How many subsets.
  */
 export function halfSubsets(count: number, { subsets, rng }: { subsets: number; rng: Random }): number[][] {

@@ -12,6 +12,7 @@ import { checkPair } from "./check-points.ts";
  * Rabin et al. 2011, "Wasserstein Barycenter and Its Application to Texture Mixing", equation 7. Moving all points by v
  * gives |v|/√dim.
  *
+ * @param options
  * @param options.projections How many directions. Default: 128.
  * @throws {RangeError} If there are fewer than 2 rows, or a number is not finite.
  * @throws {ShapeError} If the two differ in dimension or number of rows.

@@ -18,6 +18,7 @@ export interface SmallDenoiser {
  * Makes an untrained denoiser. Weights are drawn from N(0, 1/inputs), those of the last layer ten times smaller, so that it
  * starts near zero.
  *
+ * @param options
  * @param options.values Values of a picture.
  * @param options.width Units in each of the two hidden layers. Default: 96.
  */

@@ -6,7 +6,7 @@ import type { Exercise, Mistake } from "./exercise.ts";
 import { type Run, runCases, sameOutputs } from "./run-cases.ts";
 import { type Finding, type Verdict, type VerdictFacts, verdict } from "./verdict.ts";
 
-type Answer<Inputs extends unknown[]> = (...inputs: Inputs) => unknown;
+export type Answer<Inputs extends unknown[]> = (...inputs: Inputs) => unknown;
 type Found = Pick<VerdictFacts, "finding" | "message" | "hint" | "mistake" | "example">;
 
 /**
@@ -50,6 +50,7 @@ export function check<Inputs extends unknown[], Output>(
 /**
  * Judges what a function gave for the cases of a seed, wherever it ran: `check` is this and the calls.
  *
+ * @param options
  * @param options.runs What each call gave, in the order of the cases; it may end at the first that threw.
  * @param options.again What the same calls gave the second time; asked for only if the first are usable.
  */

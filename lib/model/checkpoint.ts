@@ -54,6 +54,7 @@ export const architectures: Record<string, Architecture> = {
  *
  * @param path Where to; the file appears complete or not at all.
  * @param metadata More texts about it, such as how it was trained.
+ * @param options
  * @param options.format "F16" rounds the numbers to 16 bits: half the size, three decimal digits. Default: "F32".
  *
  * @example

@@ -27,6 +27,7 @@ const makers = { autoencoder, clip, draw, gan, vae } as const;
  *
  * @param path Where to; the file appears complete or not at all.
  * @param metadata More texts about it, such as how it was trained.
+ * @param options
  * @param options.format "F16" rounds the numbers to 16 bits. Default: "F32".
  *
  * @example

@@ -25,6 +25,7 @@ export interface Summary {
  *
  * @param of A model, its parameters, or a plan: that of Stable Diffusion's U-Net needs no memory for its 860 million
  *   numbers.
+ * @param options
  * @param options.depth How many parts of the names make a row; 1 gives "down", "middle", "up". Default: one row for
  *   each layer.
  * @returns Rows in the order of the parameters, and totals.

@@ -15,6 +15,7 @@ import type { ExactDenoiser, Label } from "./exact-denoiser.ts";
  * returns rows of the set: the perfect minimiser of the training loss memorises.
  *
  * @param data Pictures or points.
+ * @param options
  * @param options.labels The class of each row, if classes are to be conditions.
  * @throws {ShapeError} If the set is empty, or labels and rows differ in number.
  *

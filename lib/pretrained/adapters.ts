@@ -37,6 +37,7 @@ const endings: [down: string, up: string][] = [
  *
  * Hu et al. 2021, "LoRA: Low-Rank Adaptation of Large Language Models", section 4.1.
  *
+ * @param options
  * @param options.files Gets the files that were opened; the caller closes them.
  * @returns For each part with adapters, what changes its weights.
  * @throws {RangeError} If a file has adapters for a layer that no part has, or of another shape.

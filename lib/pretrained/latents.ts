@@ -27,6 +27,7 @@ export const codeChannels = (pipeline: HasAutoencoder): number => autoencoderOf(
 /**
  * Codes of pictures, scaled for the network: (z − shift) · scale.
  *
+ * @param options
  * @param options.rng Draws the codes; without it they are the means.
  */
 export async function encodePictures(

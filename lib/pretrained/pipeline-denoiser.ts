@@ -23,6 +23,7 @@ export function networkPart({ parts }: Pick<Pipeline, "parts">): { name: string;
 /**
  * Makes the denoiser of a pipeline, for codes of any size that its network can halve.
  *
+ * @param options
  * @param options.predicts What the network was trained to predict; the scheduler's configuration says it.
  */
 export function pipelineDenoiser(

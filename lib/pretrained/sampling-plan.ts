@@ -58,6 +58,7 @@ const flowScheduler = "FlowMatchEulerDiscreteScheduler";
 /**
  * Reads the configuration of one of diffusers' schedulers.
  *
+ * @param options
  * @param options.steps How many steps to take.
  * @param options.tokens For flow: how many patches the picture has, as large ones need more noise.
  * @throws {RangeError} If it is of a class or has a setting that this library has not.

@@ -70,6 +70,7 @@ export interface DenoisingStep extends SampleStep<Images> {
  *
  * @example See `pipelineOf`.
  */
+// Long: the stages of a picture in their order, which is what it is read for.
 export async function* textToImage(
   pipeline: Pipeline,
   options: TextToImageOptions,

@@ -23,6 +23,7 @@ export interface Preconditioning {
  * Karras et al. 2022, "Elucidating the Design Space of Diffusion-Based Generative Models", table 1.
  *
  * @param sigma The noise level, above 0.
+ * @param options
  * @param options.sigmaData σ_d, the deviation of the data. Default: 0.5.
  * @throws {RangeError} If a number is not above 0.
  *

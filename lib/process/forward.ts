@@ -17,8 +17,7 @@ export type ForwardOptions<X extends Values> = { schedule: Schedule } & NoiseOpt
  * @param x0 Clean data with mean near 0 and deviation near 1, or pictures in [−1, 1]: images, points or a tensor with
  *   the batch first.
  * @param t Step, 0 to schedule.steps − 1: one for the batch, or one per row.
- * @param options.noise ε ~ N(0, I) of the kind and shape of x0; or
- * @param options.rng where to draw it.
+ * @param options The schedule; and `noise`, ε ~ N(0, I) of the kind and shape of x0, or `rng`, from which to draw it.
  * @returns Noised data of the kind and shape of x0; the caller owns a tensor.
  * @throws {ShapeError} If noise and x0 differ in kind or shape, or t has not one step per row.
  * @throws {RangeError} If a step lies outside the schedule.

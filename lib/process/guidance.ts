@@ -95,6 +95,7 @@ export function guide<X extends HostValues>(
  * scale of 1 turns the unconditional prediction into the conditional one.
  *
  * @param eps The unconditional prediction of the noise.
+ * @param options
  * @param options.gradient ∇ₓ log p(class | x) at the same x and level.
  * @param options.scale 0 is no guidance.
  *

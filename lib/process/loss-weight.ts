@@ -25,6 +25,7 @@ export function errorRatio(target: Target, snr: number): number {
  * Hang et al. 2023, "Efficient Diffusion Training via Min-SNR Weighting Strategy".
  *
  * @param snr The signal-to-noise ratio, from 0; of a schedule with zero terminal SNR, compute it after that change.
+ * @param options
  * @param options.target What the model predicts.
  * @param options.gamma γ. Default: 5.
  * @throws {RangeError} If a number is out of its range.
@@ -52,6 +53,7 @@ export function minSnrWeight(snr: number, { target, gamma = 5 }: { target: Targe
  * Choi et al. 2022, "Perception Prioritized Training of Diffusion Models".
  *
  * @param snr The signal-to-noise ratio, from 0.
+ * @param options
  * @param options.target What the model predicts. Default: "eps".
  * @param options.k Keeps the weight finite at pure noise. Default: 1.
  * @param options.gamma γ. Default: 1.
@@ -75,6 +77,7 @@ export function p2Weight(
  * Karras et al. 2022, "Elucidating the Design Space of Diffusion-Based Generative Models", table 1.
  *
  * @param sigma The noise level, above 0.
+ * @param options
  * @param options.sigmaData σ_d, the deviation of the data. Default: 0.5.
  * @throws {RangeError} If a number is not above 0.
  */

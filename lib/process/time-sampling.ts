@@ -37,6 +37,7 @@ export interface NormalTimesOptions {
  *
  * Esser et al. 2024, "Scaling Rectified Flow Transformers for High-Resolution Image Synthesis", section 3.1.
  *
+ * @param options
  * @param options.mean Above 0: more noise. Default: 0.
  * @param options.deviation Default: 1.
  * @returns `count` numbers above 0 and below 1.
@@ -61,6 +62,7 @@ export function logitNormalTimes({ count, rng, mean = 0, deviation = 1 }: Normal
  *
  * Karras et al. 2022, "Elucidating the Design Space of Diffusion-Based Generative Models", table 1.
  *
+ * @param options
  * @param options.mean Default: −1.2.
  * @param options.deviation Default: 1.2.
  * @returns `count` numbers above 0.

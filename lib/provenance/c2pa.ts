@@ -60,14 +60,7 @@ export async function signPng(file: Uint8Array, label: PictureLabel, signer: Sig
   made.claim!.claimGeneratorVersion = label.software.version;
   const binding = c2pa.DataHashAssertion.create("SHA-256", 64);
   made.addAssertion(binding);
-  const actions = new c2pa.ActionAssertion();
-  actions.actions.push({
-    action: c2pa.ActionType.C2paCreated,
-    digitalSourceType: trainedAlgorithmicMedia as import("@trustnxt/c2pa-ts/manifest").DigitalSourceType,
-    softwareAgent: label.software,
-    parameters: { [labelKey]: JSON.parse(canonicalJson(label)) },
-  });
-  made.addAssertion(actions);
+  made.addAssertion(creation(c2pa, label));
   await asset.ensureManifestSpace(store.measureSize());
   await binding.updateWithAsset(asset);
   await made.sign(signing);
@@ -75,10 +68,23 @@ export async function signPng(file: Uint8Array, label: PictureLabel, signer: Sig
   return new Uint8Array(await asset.getDataRange(0, asset.getDataLength()));
 }
 
+/** The assertion that the picture was made as the label says. */
+function creation(c2pa: Awaited<ReturnType<typeof load>>["manifest"], label: PictureLabel) {
+  const assertion = new c2pa.ActionAssertion();
+  assertion.actions.push({
+    action: c2pa.ActionType.C2paCreated,
+    digitalSourceType: trainedAlgorithmicMedia as import("@trustnxt/c2pa-ts/manifest").DigitalSourceType,
+    softwareAgent: label.software,
+    parameters: { [labelKey]: JSON.parse(canonicalJson(label)) },
+  });
+  return assertion;
+}
+
 /**
  * Checks the manifest of a PNG file: every claim against the signature, every byte of the file against the claims, the
  * certificates against the authorities to trust.
  *
+ * @param options
  * @param options.trust Certificates of authorities, PEM.
  * @param options.at When the certificates must be valid; not checked if left out.
  */

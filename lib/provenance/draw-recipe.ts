@@ -57,6 +57,7 @@ const schedules = {
 /**
  * Draws the picture that a recipe describes. The same recipe and model give the same values on the same backend.
  *
+ * @param options
  * @param options.load Finds the model by its name and hash: a folder of checkpoints, say.
  * @returns One picture.
  * @throws {RangeError} If the recipe names an unknown sampler.

@@ -31,7 +31,8 @@ const ratingsFile = "ratings.json";
  * Opens a folder of PNG files as a gallery, in the order of their names; every file is inspected. A folder that is not there
  * is an empty gallery.
  *
- * @param options.trust,at As for {@link inspectPicture}.
+ * @param options.trust As for {@link inspectPicture}.
+ * @param options.at As for {@link inspectPicture}.
  * @throws {SyntaxError} If `ratings.json` is there and is no sheet of ratings, or a file is no PNG file; the message has its name.
  */
 export async function openGallery(

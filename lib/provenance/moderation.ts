@@ -66,6 +66,7 @@ function because(reason: string): (word: string) => PromptPolicy["words"][number
  * Words are compared in lower case, without accents, and with digits and signs read as the letters they are used for
  * ("n4ked"); a word inside another is not one. Meanings are compared by word vectors: a list never has all words.
  *
+ * @param options
  * @param options.vectors Of {@link loadWordVectors}; needed if the policy has topics or refuses unknown words.
  * @throws {TypeError} If vectors are needed and not there.
  *

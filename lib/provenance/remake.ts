@@ -22,6 +22,7 @@ export interface Remade {
  * Makes a picture again from its own file: the label says how, the loader finds the model.
  *
  * @param file A PNG file that {@link writePicture} wrote.
+ * @param options
  * @param options.load Finds the model by its name and hash.
  * @param options.signer Who signed it, if the file is to be the same as well.
  * @throws {SyntaxError} If the file has no label, or one that does not fit the file.

@@ -16,7 +16,7 @@ import type { UnetParameters } from "../model/unet-plan.ts";
 import { contentHash } from "./content-hash.ts";
 import { type ModelCard, modelCardProblems } from "./model-card.ts";
 
-type TextToImage = Model<UnetParameters, Images, TextCondition>;
+export type TextToImage = Model<UnetParameters, Images, TextCondition>;
 
 /** What each name loads. */
 export interface ShippedModels {

@@ -18,7 +18,7 @@ export interface Authority {
   certificate: string;
 }
 
-interface Validity {
+export interface Validity {
   /** When the certificate starts and ends to be valid. */
   from: Date;
   to: Date;

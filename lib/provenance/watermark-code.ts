@@ -65,7 +65,10 @@ export interface Coefficient {
 /**
  * Every coefficient of the whole blocks.
  *
- * @param options.down,right Where the first whole tile starts, in pixels: what a crop moves.
+ * @param brightness Of every pixel.
+ * @param options
+ * @param options.down Where the first whole tile starts, in pixels from the top: what a crop moves.
+ * @param options.right The same from the left.
  */
 export function coefficientsOf(
   { data, height, width }: Brightness,

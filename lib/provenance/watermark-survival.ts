@@ -46,6 +46,7 @@ export const commonAttacks: Readonly<Record<string, Attack>> = {
  * Measures what the watermark withstands: a row for each attack, and the false positives of pictures without one.
  *
  * @param images Pictures of at least 16×16 pixels, each marked with a message of its own.
+ * @param options
  * @param options.attacks Default: {@link commonAttacks}.
  * @param options.rng Draws messages and noise.
  *

@@ -19,6 +19,7 @@ export interface DdimOptions {
  *
  * @param x Data at the level `step.from`.
  * @param step The levels, the denoiser and where to draw noise; see `Step`.
+ * @param options
  * @param options.eta η, from 0. Default: 0.
  * @returns Data at the level `step.to`, and what the denoiser said.
  * @throws {RangeError} If eta is negative, or so large that more noise would be added than the next level has.

@@ -11,6 +11,9 @@ import type { Move, Step } from "./sampler.ts";
  * Song et al. 2021, "Score-Based Generative Modeling through Stochastic Differential Equations", ancestral sampling of the
  * variance-exploding process; known as "Euler a". With η = 0 it is `euler`.
  *
+ * @param x What the step begins with.
+ * @param step From which level to which, and what denoises.
+ * @param options
  * @param options.eta η, 0 to 1. Default: 1.
  * @throws {RangeError} If eta is out of its range.
  *

@@ -10,6 +10,7 @@ import { holdNoise, type Move, type Step } from "./sampler.ts";
  *
  * The Adams-Bashforth methods for any spacing of σ, as in Crowson's k-diffusion (2022). One evaluation a step.
  *
+ * @param options
  * @param options.order How many directions, 1 to 4; the first steps have fewer. Default: 4.
  * @throws {RangeError} If order is out of its range.
  *

@@ -11,6 +11,7 @@ import { checkAlike, type HostValues } from "../core/values.ts";
  * through points that are too short to be noise, and a model makes poor pictures of these. Rows that point (almost) the
  * same way or opposite ways have no arc between them and are joined by the straight line.
  *
+ * @param options
  * @param options.fraction 0 gives `from`, 1 gives `to`.
  * @throws {ShapeError} If the two differ in kind or shape.
  *

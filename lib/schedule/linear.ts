@@ -8,6 +8,7 @@ import { type BetaRange, checkBetaRange, evenly, fromBetas, type Schedule } from
  * Ho et al. 2020, "Denoising Diffusion Probabilistic Models", section 4. The ends belong to 1000 steps: with far fewer,
  * raise `betaEnd`, or the last step is not pure noise.
  *
+ * @param options
  * @param options.steps How many steps, at least 1. Default: 1000.
  * @param options.betaStart β of step 0, above 0 and below 1. Default: 0.0001.
  * @param options.betaEnd β of the last step, from `betaStart` to below 1. Default: 0.02.

@@ -8,6 +8,7 @@ import { type BetaRange, checkBetaRange, evenly, fromBetas, type Schedule } from
  * Rombach et al. 2022, "High-Resolution Image Synthesis with Latent Diffusion Models", and their published code. At its
  * last step the SNR is 0.0047, not 0: see `zeroTerminalSnr`.
  *
+ * @param options
  * @param options.steps How many steps, at least 1. Default: 1000.
  * @param options.betaStart β of step 0, above 0 and below 1. Default: 0.00085.
  * @param options.betaEnd β of the last step, from `betaStart` to below 1. Default: 0.012.

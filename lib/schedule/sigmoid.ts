@@ -7,6 +7,7 @@ import { type BetaRange, checkBetaRange, evenly, fromBetas, type Schedule } from
  *
  * Xu et al. 2022, "GeoDiff: a Geometric Diffusion Model for Molecular Conformation Generation", and their published code.
  *
+ * @param options
  * @param options.steps How many steps, at least 1. Default: 1000.
  * @param options.betaStart The lower bound of β, above 0 and below 1. Default: 0.0001.
  * @param options.betaEnd The upper bound of β, from `betaStart` to below 1. Default: 0.02.

@@ -52,6 +52,8 @@ function namesOf(weight: string, format: LoraFormat): { down: string; up: string
  *
  * diffusers keeps α apart from the tensors, where not every reader looks: in its format B has the factor α/r in it.
  *
+ * @param lora The adapters and the model that they belong to.
+ * @param options
  * @param options.format Default: "diffusers".
  * @throws {RangeError} If a convolution is adapted: the two programs do not agree on these.
  */

@@ -58,33 +58,34 @@ export function comparisonGrid<S extends Settings>(
     (cell) => `${names.map((name) => `${name} ${labelOf(cell.choice[name])}`).join(", ")}: ${factOf(cell)}`,
   );
   const alt = `${title}, ${bench.done} of ${cells.length} runs: ${facts.slice(0, 12).join("; ")}`;
-  const isNumeric = known.some(({ result }) => typeof result === "number");
-  if (isNumeric && known.every(({ result, error }) => typeof result === "number" || error !== undefined)) {
-    const matrix = lines.map((line) =>
-      line.map(({ result }) => (typeof result === "number" ? result : Number.NaN)),
-    );
-    if (matrix.flat().some(Number.isFinite)) {
-      const look = {
-        rows: sides.map((side) => side.join(", ")),
-        columns: heads,
-        title: `${title}: ${bench.done} of ${cells.length}`,
-        axes: { value },
-        alt,
-      };
-      return heatMap(matrix, look);
-    }
+  const heading = `${title}: ${bench.done} of ${cells.length}`;
+  const matrix = numbersOf(lines);
+  if (matrix) {
+    const names = { rows: sides.map((side) => side.join(", ")), columns: heads };
+    return heatMap(matrix, { ...names, title: heading, axes: { value }, alt });
   }
   const grid = lines.map((line, row) =>
     columns(label(sides[row]), ...line.map((cell) => cellFigure(cell, pictures))),
   );
   const head = textBlock(
     [
-      { cells: [{ x: 0, text: `${title}: ${bench.done} of ${cells.length}`, bold: true }] },
+      { cells: [{ x: 0, text: heading, bold: true }] },
       { cells: heads.map((text, at) => ({ x: labelWidth + 28 + at * (cellWidth + 28), text, bold: true })) },
     ],
     { width: labelWidth + heads.length * (cellWidth + 28), alt },
   );
   return relabelled(rows(head, ...grid), alt);
+}
+
+/** The results as a matrix, NaN where a run failed or is to come; nothing where they are no numbers. */
+function numbersOf(lines: Cell[][]): number[][] | undefined {
+  const isNumber = (cell: Cell) =>
+    !("result" in cell) || typeof cell.result === "number" || cell.error !== undefined;
+  if (!lines.flat().every(isNumber)) return undefined;
+  const matrix = lines.map((line) =>
+    line.map(({ result }) => (typeof result === "number" ? result : Number.NaN)),
+  );
+  return matrix.flat().some(Number.isFinite) ? matrix : undefined;
 }
 
 function label(words: string[]): SvgFigure {

@@ -13,6 +13,7 @@ import { faintInk, fontFamily, ink, palette, paper } from "./theme.ts";
  * no script, and loads nothing from anywhere.
  *
  * @param gallery Of {@link openGallery}.
+ * @param options
  * @param options.title Default: "Gallery".
  */
 export function galleryPage({ works }: Gallery, { title = "Gallery" }: { title?: string } = {}): string {

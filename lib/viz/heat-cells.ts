@@ -21,6 +21,8 @@ interface CellLook extends HeatLook {
 /** On the colours of cells, which are the same on any paper; not the ink that goes with the paper. */
 const inkOn = { dark: "#fefefe", light: "#111111" };
 
+const numberInk = { condition: { test: "datum.onDark", value: inkOn.dark }, value: inkOn.light };
+
 /** More numbers than this cannot be read. */
 const mostNumbers = 150;
 
@@ -45,12 +47,7 @@ export function heatCells(table: Table, look: CellLook): VegaLiteSpec {
   };
   const numbers = {
     mark: { type: "text", fontSize: step < 32 ? 8 : 10 },
-    encoding: {
-      x,
-      y,
-      text: { field: "label" },
-      color: { condition: { test: "datum.onDark", value: inkOn.dark }, value: inkOn.light },
-    },
+    encoding: { x, y, text: { field: "label" }, color: numberInk },
   };
   return {
     data: { values },

@@ -3,6 +3,7 @@ import { escapeXml } from "./svg-figure.ts";
 /**
  * Makes an HTML page that shows the same wherever it is opened: it has no script, and may show only pictures that it holds.
  *
+ * @param options
  * @param options.style CSS.
  * @param options.body HTML, escaped by the caller; the heading stands before it.
  */

@@ -11,6 +11,7 @@ import { faintInk } from "./theme.ts";
  * prompt the means.
  *
  * @param prompts What {@link promptGrid} yielded.
+ * @param options
  * @param options.measure Which measure stands below each picture; the first by default.
  * @throws {RangeError} If there is no prompt, or the measure is none of those that were taken.
  *

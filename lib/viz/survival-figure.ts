@@ -32,22 +32,6 @@ export function survivalFigure(tables: Readonly<Record<string, readonly Survival
   if (!first) throw new RangeError("Cannot draw what a watermark withstands: there is no row");
   const sets = Object.keys(tables).length;
   const attacks = new Set(values.map(({ attack }) => attack)).size;
-  const x = {
-    field: "set",
-    type: "nominal",
-    sort: null,
-    title: null,
-    axis: { orient: "top", labelAngle: 0, labelLimit: 120 },
-  };
-  const y = { field: "attack", type: "nominal", sort: null, title: null, axis: { labelLimit: 200 } };
-  const colour = {
-    field: "found",
-    type: "quantitative",
-    scale: { domain: [0, 1], range: ["#ffffff", palette.blue], interpolate: "rgb" },
-    legend: null,
-  };
-  const text = { field: "label" };
-  const ink = { condition: { test: "datum.bright", value: "#ffffff" }, value: "#222222" };
   const facts = values.map(
     ({ set, attack, label }) =>
       `${attack}, ${set}: ${label.replace(" · ", ", bits ").replace(/^/, "found ")}`,
@@ -69,5 +53,22 @@ export function survivalFigure(tables: Readonly<Record<string, readonly Survival
     `What the watermark withstands: ${facts.join("; ")}`,
   );
 }
+
+const x = {
+  field: "set",
+  type: "nominal",
+  sort: null,
+  title: null,
+  axis: { orient: "top", labelAngle: 0, labelLimit: 120 },
+};
+const y = { field: "attack", type: "nominal", sort: null, title: null, axis: { labelLimit: 200 } };
+const colour = {
+  field: "found",
+  type: "quantitative",
+  scale: { domain: [0, 1], range: ["#ffffff", palette.blue], interpolate: "rgb" },
+  legend: null,
+};
+const text = { field: "label" };
+const ink = { condition: { test: "datum.bright", value: "#ffffff" }, value: "#222222" };
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;

@@ -90,25 +90,27 @@ function arrowsOf(
   }).filter(({ size }) => Number.isFinite(size));
 }
 
+function drawnArrow({ x, y, dx, dy, size }: Arrow, { cell, most }: { cell: number; most: number }) {
+  // From the vector to half an arrow: the longest fills its cell.
+  const half = size > 0 ? (0.48 * cell * Math.sqrt(size / most)) / size : 0;
+  return {
+    x: drawn(x - half * dx),
+    y: drawn(y - half * dy),
+    x2: drawn(x + half * dx),
+    y2: drawn(y + half * dy),
+    size: drawn(size),
+    // Vega turns clockwise, from up.
+    angle: Math.round((Math.atan2(dx, dy) * 180) / Math.PI),
+  };
+}
+
 /** Shafts and heads; an arrow's middle lies where its vector was taken. */
 function arrowLayers(
   arrows: Arrow[],
   { range, count, most, unit }: { range: PlaneRange; count: number; most: number; unit: string },
 ) {
   const cell = (range[1] - range[0]) / count;
-  const values = arrows.map(({ x, y, dx, dy, size }) => {
-    // From the vector to half an arrow: the longest fills its cell.
-    const half = size > 0 ? (0.48 * cell * Math.sqrt(size / most)) / size : 0;
-    return {
-      x: drawn(x - half * dx),
-      y: drawn(y - half * dy),
-      x2: drawn(x + half * dx),
-      y2: drawn(y + half * dy),
-      size: drawn(size),
-      // Vega turns clockwise, from up.
-      angle: Math.round((Math.atan2(dx, dy) * 180) / Math.PI),
-    };
-  });
+  const values = arrows.map((arrow) => drawnArrow(arrow, { cell, most }));
   const { x, y } = planeAxes(range);
   const color = {
     field: "size",

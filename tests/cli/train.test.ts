@@ -40,6 +40,7 @@ describe("noisebook train", function () {
     return path;
   };
 
+  // Long: one training is looked at from all sides, for it takes the time.
   it("trains, and leaves the model, pictures, figures and a card; stopped and resumed, the same bytes", async () => {
     const path = await write("small.json", { ...small, out: join(folder, "whole") });
     const { status, stderr } = await noisebook(["train", path], { cwd: folder });

@@ -13,7 +13,6 @@ import {
   jupyterLayout,
   type Notebook,
   type NotebookOutput,
-  readNotebook,
   writeNotebook,
 } from "../../kernel/notebook/nbformat.ts";
 import { type ClientCell, cells, endless } from "./clients-cells.ts";
@@ -24,7 +23,7 @@ import {
   startClientServer,
 } from "./clients-server.ts";
 import { openBrowser } from "./lab-browser.ts";
-import { runAllCells } from "./lab-notebook.ts";
+import { runAllCells, whenSaved } from "./lab-notebook.ts";
 import { venvPython } from "./venv.ts";
 
 describe("front ends", () => {
@@ -106,8 +105,10 @@ describe("front ends", () => {
       await page.locator(".jp-Stdin-input").press("Enter");
       await page.locator(".jp-InputPrompt", { hasText: `[${cells.length}]:` }).waitFor();
       await page.keyboard.press("Control+s");
-      assert.deepEqual(await whenSaved(path), cells.length);
-      const { notebook } = await readNotebook(path);
+      const notebook = await whenSaved(
+        path,
+        ({ cells: saved }) => saved.at(-1)?.execution_count === cells.length,
+      );
       for (const [at, { code, shows }] of cells.entries())
         assert.match(notebook.cells[at].outputs?.map(textOf).join("\n") ?? "", shows, code);
     } finally {
@@ -212,12 +213,4 @@ function clientNotebook(): Notebook {
       outputs: [],
     })),
   };
-}
-
-/** Waits until the file holds the last cell's count; gives it. */
-async function whenSaved(path: string): Promise<number | null | undefined> {
-  let count: number | null | undefined;
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline && count == null; await delay(100))
-    count = (await readNotebook(path)).notebook.cells.at(-1)?.execution_count;
-  return count;
 }

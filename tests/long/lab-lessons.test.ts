@@ -3,10 +3,9 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { readNotebook } from "../../kernel/notebook/nbformat.ts";
 import { root } from "../root.ts";
 import { openBrowser } from "./lab-browser.ts";
-import { choose, runAllCells, whenKernelIsIdle } from "./lab-notebook.ts";
+import { choose, runAllCells, whenKernelIsIdle, whenSaved } from "./lab-notebook.ts";
 import { type Lab, startLab } from "./lab-server.ts";
 import { failures, verdicts } from "./lesson-notebook.ts";
 
@@ -47,7 +46,7 @@ describe("lessons in JupyterLab", function () {
     for (let tries = 0; ; tries++) {
       await choose(page, "File", /^Save Notebook/);
       await page.waitForTimeout(2000);
-      const { notebook } = await readNotebook(join(lab.folder, "notebooks", `${lesson}.ipynb`));
+      const notebook = await whenSaved(join(lab.folder, "notebooks", `${lesson}.ipynb`), () => true);
       const isWaiting = notebook.cells.some((cell) => cell.cell_type === "code" && !cell.execution_count);
       if (!isWaiting) return notebook;
       assert.ok(tries < 100, "some cells have not run");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { selectBackend } from "../../lib/core/backend.ts";
-import { judgeShapes, mixtureExperiment, trainShapes } from "./training-quality.ts";
+import { mixtureExperiment } from "./training/mixture.ts";
+import { judgeShapes, trainShapes } from "./training/shapes.ts";
 
 describe("training quality", function () {
   this.timeout(3_600_000);

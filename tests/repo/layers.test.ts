@@ -1,16 +1,11 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../root.ts";
 import { violations } from "./layers.ts";
+import { typescriptSources } from "./sources.ts";
 
-const sources = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "--", "*.ts"], {
-  cwd: root,
-  encoding: "utf8",
-})
-  .split("\n")
-  .filter((path) => path.includes("/"));
+const sources = typescriptSources();
 
 describe("layers", () => {
   it("looks at the whole tree", () => {

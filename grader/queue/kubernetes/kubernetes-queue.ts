@@ -1,6 +1,7 @@
 /** A queue whose jobs are Jobs of a Kubernetes cluster: each is done in a pod of its own, on as many machines as the cluster has. */
-import { type AsyncQueue, asyncQueue } from "../../../kernel/client/async-queue.ts";
+import type { AsyncQueue } from "../../../kernel/client/async-queue.ts";
 import type { Job, Queue, QueueStep } from "../queue.ts";
+import { type Telling, withNews } from "../with-news.ts";
 import { type Api, apiOf } from "./client.ts";
 import type { Cluster } from "./cluster.ts";
 import { pathsOf } from "./fetch-result.ts";
@@ -21,23 +22,13 @@ export function kubernetesQueue<Data, Shared, Result>(
 ): Queue<Data, Shared, Result> {
   const api = apiOf(cluster);
   return {
-    async *run(jobs, { shared, signal }) {
-      const news = asyncQueue<QueueStep<Result>>();
-      const stop = new AbortController();
-      const ended = signal ? AbortSignal.any([stop.signal, signal]) : stop.signal;
-      const distinct = new Map(jobs.map((job) => [job.key, job]));
-      const all = handOver([...distinct.values()], { api, cluster, options, shared, news, ended })
-        .then((keys) => follow({ api, cluster, keys, news, ended }))
-        .then(
-          () => news.end(),
-          (error: Error) => news.end(ended.aborted ? undefined : error),
-        );
-      try {
-        yield* news;
-      } finally {
-        stop.abort();
-        await all;
-      }
+    run(jobs, { shared, signal }) {
+      const distinct = [...new Map(jobs.map((job) => [job.key, job])).values()];
+      const telling: Telling<QueueStep<Result>> = async (news, ended) => {
+        const keys = await handOver(distinct, { api, cluster, options, shared, news, ended });
+        await follow({ api, cluster, keys, news, ended });
+      };
+      return withNews(telling, signal);
     },
     close: async () => {},
   };

@@ -9,6 +9,12 @@ const comparisons = ["Equal", "NotEqual", "Greater", "GreaterEqual", "Less", "Le
 
 /** Replaces the gradients; calling it again changes nothing. */
 export function correctGradients(): void {
+  correctElementwise();
+  correctParts();
+  correctProducts();
+}
+
+function correctElementwise(): void {
   // A comparison is flat wherever it has a slope, so that `where(greater(x, 0), …)` has the gradient of its branches.
   for (const kernelName of comparisons)
     replaceGradient({
@@ -29,6 +35,9 @@ export function correctGradients(): void {
     const slope = tf.mul(dy, tf.mul(2, tf.sub(a, b)));
     return [slope, tf.neg(slope)];
   });
+}
+
+function correctParts(): void {
   replaceGradient({
     kernelName: "MirrorPad",
     inputsToSave: ["x"],
@@ -43,6 +52,9 @@ export function correctGradients(): void {
       x: () => stridedSliceGradient(dy as tf.Tensor, x, attrs as unknown as StridedSlice),
     }),
   });
+}
+
+function correctProducts(): void {
   replaceGradient({
     kernelName: "BatchMatMul",
     inputsToSave: ["a", "b"],

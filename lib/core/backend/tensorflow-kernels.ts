@@ -90,18 +90,22 @@ function convolutionAttributes(
     before: left,
   };
   const order = (height: number, width: number) => (isNhwc ? [1, height, width, 1] : [1, 1, height, width]);
-  const sides = [top, after(rows), left, after(columns)];
-  // TensorFlow has its fastest kernels only for the paddings that have a name.
-  const isSame = [rows, columns].every(isSamePadding);
-  const padding = isSame ? "SAME" : sides.every((side) => side === 0) ? "VALID" : "EXPLICIT";
   return {
     data_format: dataFormat,
     strides: order(info.strideHeight, info.strideWidth),
     dilations: order(info.dilationHeight, info.dilationWidth),
-    padding,
-    ...(padding === "EXPLICIT" && {
-      explicit_paddings: isNhwc ? [0, 0, ...sides, 0, 0] : [0, 0, 0, 0, ...sides],
-    }),
+    ...paddingAttributes(rows, columns, isNhwc),
+  };
+}
+
+function paddingAttributes(rows: Axis, columns: Axis, isNhwc: boolean): Attributes {
+  // TensorFlow has its fastest kernels only for the paddings that have a name.
+  if ([rows, columns].every(isSamePadding)) return { padding: "SAME" };
+  const sides = [rows.before, after(rows), columns.before, after(columns)];
+  if (sides.every((side) => side === 0)) return { padding: "VALID" };
+  return {
+    padding: "EXPLICIT",
+    explicit_paddings: isNhwc ? [0, 0, ...sides, 0, 0] : [0, 0, 0, 0, ...sides],
   };
 }
 

@@ -10,6 +10,7 @@ const ROWS = 4;
  * One tile: `taps` stretches of `depth` inputs for each of 4 rows, times a panel of 8 columns. Rows from `rows` on
  * repeat the last and are not stored.
  */
+// Long: sixteen results that must stay in registers, each with its name.
 export function tile(pointers: usize, taps: i32, depth: i32, panel: usize, bias: usize, result: usize, stride: usize, rows: i32): void {
   let c00 = v128.load(bias);
   let c01 = v128.load(bias, 16);

@@ -7,6 +7,7 @@ import { fma, shareOf } from "./simd";
 const PIXELS = 128;
 
 /** Adds to 4 rows of 8 results the products of `count` pixels: 4 inputs of each, `offset` bytes in, times its 8 gradients. */
+// Long: the results must stay in registers, each with its name.
 export function tile(pointers: usize, offset: usize, count: i32, panel: usize, result: usize, stride: usize): void {
   const second = result + stride;
   const third = second + stride;
@@ -50,6 +51,7 @@ export function tile(pointers: usize, offset: usize, count: i32, panel: usize, r
 }
 
 /** Computes the rows of the filter's gradient that fall to one part of `parts`, in groups of 4 inputs. */
+// Long: loops over memory, whose bounds a call would have to be given one by one.
 export function filterGradient(c: Convolution, part: i32, parts: i32, scratch: usize): void {
   const depth = c.inputs;
   const columns = c.outputs;

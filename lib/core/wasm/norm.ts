@@ -122,6 +122,7 @@ export function normalize(n: Norm, part: i32, parts: i32, scratch: usize): void 
   }
 }
 
+// Long: loops over memory, whose bounds a call would have to be given one by one.
 export function normalizeGradient(n: Norm, part: i32, parts: i32, scratch: usize): void {
   const row = rowBytes(n.channels);
   const mean = scratch;

@@ -58,6 +58,7 @@ function transformSums(m: usize, step: usize, temp: usize, to: usize, apart: usi
 }
 
 /** Computes the gradient of the inputs that fall to one part of `parts`; both channel counts are multiples of 4. */
+// Long: loops over memory, whose bounds a call would have to be given one by one.
 export function winogradGradient(c: Convolution, part: i32, parts: i32, scratch: usize): void {
   const groups = c.inputs >> 2;
   const from = shareOf(groups, part, parts);

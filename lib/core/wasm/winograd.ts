@@ -134,6 +134,7 @@ function makeFilters(c: Convolution, packed: usize, temp: usize, filters: usize,
 }
 
 /** Computes the tiles that fall to one part of `parts`; the channels of input and result are multiples of 4. */
+// Long: loops over memory, whose bounds a call would have to be given one by one.
 export function winograd(c: Convolution, part: i32, parts: i32, scratch: usize): void {
   const depth = usize(c.inputs) << 2;
   const wide = usize((c.outputs + 7) & ~7) << 2;

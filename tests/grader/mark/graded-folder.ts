@@ -14,6 +14,7 @@ export async function gradedFolder(words: Record<string, string>): Promise<strin
 }
 
 /** Writes what grading leaves for a student. */
+// Long: the records that grading leaves, written out.
 export async function putStudent(out: string, student: string, answer: string): Promise<void> {
   const nbgrader = {
     schema_version: 3,

@@ -1,22 +1,20 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { JSDOM } from "jsdom";
 import { renderMarkdown } from "../../../kernel/notebook/html/markdown.ts";
 import { renderPage } from "../../../kernel/notebook/html/page.ts";
-import { pictureFinder } from "../../../kernel/notebook/html/picture-finder.ts";
 import type { Recording } from "../../../kernel/notebook/html/widget.ts";
 import type { NotebookCell, NotebookOutput } from "../../../kernel/notebook/nbformat.ts";
 import type { WidgetModels } from "../../../kernel/notebook/widget-models.ts";
 
 const text = (source: string): NotebookCell => ({ cell_type: "markdown", source, metadata: {} });
+
 const show = (data: Record<string, unknown>, metadata = {}): NotebookOutput => ({
   output_type: "display_data",
   data,
   metadata,
 });
+
 const code = (source: string, ...outputs: NotebookOutput[]): NotebookCell => ({
   cell_type: "code",
   source,
@@ -191,28 +189,5 @@ describe("renderPage()", () => {
         "an unrecorded pair puts the slider back",
       );
     });
-  });
-});
-
-describe("pictureFinder()", () => {
-  it("finds pictures in the notebook's folder and below, and none elsewhere", () => {
-    const top = mkdtempSync(join(tmpdir(), "pictures-"));
-    const folder = join(top, "notebooks");
-    mkdirSync(join(folder, "a b"), { recursive: true });
-    for (const file of ["a b/in.png", "notes.txt", "../out.png"]) writeFileSync(join(folder, file), "x");
-    symlinkSync(join(top, "out.png"), join(folder, "link.png"));
-    const find = pictureFinder(folder);
-    assert.equal(find("a%20b/in.png"), "data:image/png;base64,eA==");
-    assert.equal(find("data:image/gif;base64,AA"), "data:image/gif;base64,AA");
-    for (const address of [
-      "../out.png",
-      "link.png",
-      "/etc/hostname.png",
-      "notes.txt",
-      "https://example.org/a.png",
-      "%E0%A4%A",
-    ])
-      assert.equal(find(address), undefined, address);
-    rmSync(top, { recursive: true });
   });
 });

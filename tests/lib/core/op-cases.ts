@@ -1,4 +1,5 @@
 /** The cases of tests/golden/ops.py by name, as TensorFlow.js and our operations write them. */
+// Long: a list of cases.
 import { type AdamState, adamStep } from "../../../lib/core/ops/adam-step.ts";
 import { attention } from "../../../lib/core/ops/attention.ts";
 import { conv2dBias } from "../../../lib/core/ops/conv2d-bias.ts";

@@ -1,46 +1,36 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NumberArray } from "../../../lib/core/dtypes.ts";
 import { random } from "../../../lib/core/random.ts";
-import { openSafetensors, type TensorToSave, writeSafetensors } from "../../../lib/core/safetensors.ts";
+import { openSafetensors, writeSafetensors } from "../../../lib/core/safetensors.ts";
 import { golden } from "../golden.ts";
+import { fileOf, opened } from "./safetensors-opened.ts";
 
 interface Recorded {
   file: string;
   values: Record<string, { shape: number[]; data: (number | string)[] }>;
 }
+
 const recorded = golden<{ all: Recorded; narrow: Recorded }>("safetensors-file.json");
+
 const bytesOf = ({ file }: Recorded) => Buffer.from(file, "base64");
+
 const plain = (values: NumberArray) => Array.from<number | bigint>(values as Float32Array);
 
-let folder: string;
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "safetensors-"));
-});
-after(() => rm(folder, { recursive: true }));
-
-/** Writes these bytes to a file and opens it. */
-async function opened(bytes: Uint8Array) {
-  const path = join(folder, "x.safetensors");
-  await writeFile(path, bytes);
-  return openSafetensors(path);
-}
-
-/** A file with this header, written as it stands, and so many bytes after it. */
-function fileOf(header: string, dataLength: number): Buffer {
-  const json = Buffer.from(header);
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(json.length));
-  return Buffer.concat([length, json, Buffer.alloc(dataLength)]);
-}
-
 describe("openSafetensors()", () => {
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "safetensors-"));
+  });
+
+  after(() => rm(folder, { recursive: true }));
+
   for (const kind of ["all", "narrow"] as const)
     it(`reads every format as torch does (${kind})`, async () => {
-      const file = await opened(bytesOf(recorded[kind]));
+      const file = await opened(bytesOf(recorded[kind]), folder);
       const { values } = recorded[kind];
       assert.deepEqual([...file.tensors.keys()].sort(), Object.keys(values).sort());
       for (const [name, { shape, data }] of Object.entries(values)) {
@@ -66,7 +56,7 @@ describe("openSafetensors()", () => {
     });
 
   it("gives the metadata, and no tensor of that name", async () => {
-    const file = await opened(bytesOf(recorded.all));
+    const file = await opened(bytesOf(recorded.all), folder);
     assert.deepEqual(file.metadata, { format: "pt" });
     await assert.rejects(file.read("__metadata__"), /Cannot read .*: it holds no tensor "__metadata__"/);
     await file.close();
@@ -102,7 +92,7 @@ describe("openSafetensors()", () => {
   ]; // biome-ignore format: one case a row
   for (const [what, bytes, reason] of refused)
     it(`refuses ${what}`, () =>
-      assert.rejects(opened(bytes), (error: Error) => {
+      assert.rejects(opened(bytes, folder), (error: Error) => {
         assert.ok(error instanceof SyntaxError, String(error));
         assert.match(error.message, /^Cannot read .*x\.safetensors: /);
         assert.match(error.message, reason);
@@ -112,6 +102,7 @@ describe("openSafetensors()", () => {
   it("takes names of Object's own fields as names", async () => {
     const file = await opened(
       fileOf(`{"__proto__":${f32("[1]", "[0,4]")},"toString":${f32("[1]", "[4,8]")}}`, 8),
+      folder,
     );
     assert.deepEqual([...file.tensors.keys()], ["__proto__", "toString"]);
     assert.equal((await file.read("toString")).data.length, 1);
@@ -120,7 +111,7 @@ describe("openSafetensors()", () => {
 
   it("reads a header of 20 MB with one long text", async () => {
     const text = 'a\\"'.repeat(7e6);
-    const file = await opened(fileOf(`{"__metadata__":{"note":"${text}"}}`, 0));
+    const file = await opened(fileOf(`{"__metadata__":{"note":"${text}"}}`, 0), folder);
     assert.equal(file.metadata.note.length, 14e6);
     await file.close();
   });
@@ -151,7 +142,7 @@ describe("openSafetensors()", () => {
         else bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at % 7, at)]);
       }
       try {
-        const file = await opened(bytes);
+        const file = await opened(bytes, folder);
         try {
           let total = 0;
           for (const name of file.tensors.keys()) total += (await file.read(name)).data.byteLength;
@@ -166,88 +157,5 @@ describe("openSafetensors()", () => {
       }
     }
     assert.ok(counts.read > 5 && counts.refused > 500, JSON.stringify(counts));
-  });
-});
-
-describe("writeSafetensors()", () => {
-  it("writes what Python's library writes, byte for byte", async () => {
-    const file = await opened(bytesOf(recorded.all));
-    const tensors: Record<string, TensorToSave> = {};
-    for (const name of Object.keys(recorded.all.values).reverse()) tensors[name] = await file.read(name);
-    await file.close();
-    const path = join(folder, "copy.safetensors");
-    await writeSafetensors(path, tensors, { format: "pt" });
-    assert.deepEqual(await readFile(path), bytesOf(recorded.all));
-  });
-
-  it("rounds float32 to 16 bits as torch does", async () => {
-    const source = await opened(bytesOf(recorded.all));
-    const data = (await source.read("f32")).data;
-    const path = join(folder, "rounded.safetensors");
-    const shape = [data.length];
-    await writeSafetensors(path, {
-      f16: { shape, data, dtype: "F16" },
-      bf16: { shape, data, dtype: "BF16" },
-    });
-    const file = await openSafetensors(path);
-    for (const name of ["f16", "bf16"])
-      assert.deepEqual((await file.read(name)).data, (await source.read(name)).data);
-    await Promise.all([file.close(), source.close()]);
-  });
-
-  it("writes every half-precision number back as it was read", async () => {
-    const data = Uint16Array.from({ length: 65536 }, (_, code) => code).filter(
-      (code) => (code & 0x7c00) !== 0x7c00 || (code & 0x3ff) === 0,
-    );
-    const path = join(folder, "halves.safetensors");
-    const header = `{"a":{"dtype":"F16","shape":[${data.length}],"data_offsets":[0,${2 * data.length}]}}`;
-    const bytes = fileOf(header.padEnd(Math.ceil(header.length / 8) * 8), 2 * data.length);
-    bytes.set(new Uint8Array(data.buffer), bytes.length - 2 * data.length);
-    const file = await opened(bytes);
-    await writeSafetensors(path, { a: await file.read("a") });
-    await file.close();
-    assert.deepEqual(await readFile(path), bytes);
-  });
-
-  it("asks for values one tensor after the other", async () => {
-    const asked: string[] = [];
-    const later = (name: string, value: number) => ({
-      shape: [1],
-      data: async () => {
-        asked.push(name);
-        return Float32Array.of(value);
-      },
-    });
-    const path = join(folder, "later.safetensors");
-    await writeSafetensors(path, { b: later("b", 2), a: later("a", 1) });
-    assert.deepEqual(asked, ["a", "b"]);
-    const file = await openSafetensors(path);
-    assert.deepEqual((await file.read("b")).data, Float32Array.of(2));
-    await file.close();
-  });
-
-  it("leaves the old file and nothing else when it fails", async () => {
-    const here = await mkdtemp(join(folder, "fails-"));
-    const path = join(here, "a.safetensors");
-    await writeSafetensors(path, { a: { shape: [1], data: Float32Array.of(1) } });
-    const old = await readFile(path);
-    const data = Float32Array.of(1, 2);
-    const broken = () => Promise.reject(new Error("the device is lost"));
-    await assert.rejects(writeSafetensors(path, { a: { shape: [1], data: broken } }), /the device is lost/);
-    await assert.rejects(
-      writeSafetensors(path, { a: { shape: [3], data } }),
-      new RangeError(`Cannot write ${path}: tensor "a" of shape [3] needs 3 values, got 2`),
-    );
-    await assert.rejects(
-      writeSafetensors(path, { a: { shape: [2], data, dtype: "I32" } }),
-      new RangeError(`Cannot write ${path}: tensor "a" cannot hold F32 values as I32`),
-    );
-    await assert.rejects(
-      writeSafetensors(path, { __metadata__: { shape: [2], data } }),
-      /"__metadata__" is no name for a tensor/,
-    );
-    assert.deepEqual(await readdir(here), ["a.safetensors"]);
-    assert.deepEqual(await readFile(path), old);
-    assert.ok(existsSync(path));
   });
 });

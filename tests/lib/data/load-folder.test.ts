@@ -72,6 +72,7 @@ describe("loadDataset of a folder", () => {
     assert.deepEqual([set.captions, set.findings], [["a flag"], []]);
   });
 
+  // Long: a folder with a picture of every kind, and what is said of each.
   it("puts every kind of picture into one shape and says what it changed", async () => {
     const clear = sharp({
       create: { width: 16, height: 16, channels: 4, background: { r: 255, g: 0, b: 0, alpha: 0 } },

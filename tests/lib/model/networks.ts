@@ -47,54 +47,74 @@ export async function assertNetwork<P extends object>(
   const recorded = golden<Record<string, Recorded>>("networks.json")[name];
   await withoutLeaks(async () => {
     const parameters = tf.tidy(() => filled<P>(plan) as never) as P;
-    const leaves = namedTensors(parameters);
     assert.deepEqual(
-      Object.fromEntries(leaves.map(([name, { shape }]) => [name, shape])),
+      Object.fromEntries(namedTensors(parameters).map(([name, { shape }]) => [name, shape])),
       Object.fromEntries(Object.entries(recorded.parameters).map(([name, { shape }]) => [name, shape])),
     );
-    const outputs = await withoutLeaks(async () => {
-      const tensors = run(parameters);
-      const found = Object.entries(tensors).map(
-        async ([name, x]) => [name, x.shape, await x.data()] as const,
-      );
-      const read = await Promise.all(found);
-      tf.dispose(tensors as never);
-      return read;
-    });
-    assert.deepEqual(
-      outputs.map(([name]) => name),
-      Object.keys(recorded.outputs),
-    );
-    for (const [name, shape, values] of outputs) {
-      const expected = recorded.outputs[name];
-      assert.deepEqual(shape, expected.shape, `the shape of ${name}`);
-      const scale = Math.max(...expected.values.map(Math.abs));
-      expected.values.forEach((value, at) => {
-        const error = Math.abs(values[at] - value) / scale;
-        assert.ok(error <= tolerance, `${name} at ${at}: ${values[at]} is not ${value} (off by ${error})`);
-      });
-    }
-    const gradients = tf.tidy(() => {
-      const loss = (...xs: tf.Tensor[]): tf.Scalar => {
-        const next = xs.values();
-        const made = run(mapTensors(parameters, () => next.next().value as Tensor));
-        return tf.addN(Object.values(made).map((x) => tf.sum(tf.mul(x, noise(x.shape, 100)))));
-      };
-      return tf.grads(loss)(leaves.map(([, x]) => x));
-    });
-    for (const [index, [name]] of leaves.entries()) {
-      const { projection, size } = recorded.parameters[name];
-      const gradient = gradients[index];
-      const found = tf.tidy(() => tf.sum(tf.mul(gradient, noise(gradient.shape, 200))));
-      const [value] = await found.data();
-      found.dispose();
-      const error = Math.abs(value - projection);
-      assert.ok(
-        error <= 20 * tolerance * size + 1e-5,
-        `the gradient of ${name}: ${value} is not ${projection} of ${size}`,
-      );
-    }
-    tf.dispose(gradients);
+    await assertOutputs(recorded, () => run(parameters), tolerance);
+    await assertGradients(recorded, { parameters, run, tolerance });
     tf.dispose(parameters as never);
   });
+}
+
+async function assertOutputs(
+  { outputs }: Recorded,
+  run: () => Record<string, Tensor>,
+  tolerance: number,
+): Promise<void> {
+  const found = await withoutLeaks(async () => {
+    const tensors = run();
+    const read = await Promise.all(
+      Object.entries(tensors).map(async ([name, x]) => [name, x.shape, await x.data()] as const),
+    );
+    tf.dispose(tensors as never);
+    return read;
+  });
+  assert.deepEqual(
+    found.map(([name]) => name),
+    Object.keys(outputs),
+  );
+  for (const [name, shape, values] of found) {
+    const expected = outputs[name];
+    assert.deepEqual(shape, expected.shape, `the shape of ${name}`);
+    const scale = Math.max(...expected.values.map(Math.abs));
+    expected.values.forEach((value, at) => {
+      const error = Math.abs(values[at] - value) / scale;
+      assert.ok(error <= tolerance, `${name} at ${at}: ${values[at]} is not ${value} (off by ${error})`);
+    });
+  }
+}
+
+interface Network<P> {
+  parameters: P;
+  run: (parameters: P) => Record<string, Tensor>;
+  tolerance: number;
+}
+
+async function assertGradients<P extends object>(
+  recorded: Recorded,
+  { parameters, run, tolerance }: Network<P>,
+): Promise<void> {
+  const leaves = namedTensors(parameters);
+  const gradients = tf.tidy(() => {
+    const loss = (...xs: tf.Tensor[]): tf.Scalar => {
+      const next = xs.values();
+      const made = run(mapTensors(parameters, () => next.next().value as Tensor));
+      return tf.addN(Object.values(made).map((x) => tf.sum(tf.mul(x, noise(x.shape, 100)))));
+    };
+    return tf.grads(loss)(leaves.map(([, x]) => x));
+  });
+  for (const [index, [name]] of leaves.entries()) {
+    const { projection, size } = recorded.parameters[name];
+    const gradient = gradients[index];
+    const found = tf.tidy(() => tf.sum(tf.mul(gradient, noise(gradient.shape, 200))));
+    const [value] = await found.data();
+    found.dispose();
+    const error = Math.abs(value - projection);
+    assert.ok(
+      error <= 20 * tolerance * size + 1e-5,
+      `the gradient of ${name}: ${value} is not ${projection} of ${size}`,
+    );
+  }
+  tf.dispose(gradients);
 }

@@ -3,13 +3,9 @@ import fc from "fast-check";
 import { combine } from "../../../lib/core/combine.ts";
 import type { Points } from "../../../lib/core/points.ts";
 import { random } from "../../../lib/core/random.ts";
-import { gaussHermite } from "../../../lib/oracle/gauss-hermite.ts";
-import { lossFloor, lossFloors } from "../../../lib/oracle/loss-floor.ts";
 import { mixture } from "../../../lib/oracle/mixture.ts";
-import { loss } from "../../../lib/process/loss.ts";
 import { levelAt } from "../../../lib/schedule/level.ts";
 import { linearSchedule } from "../../../lib/schedule/linear.ts";
-import { exponentialSigmas } from "../../../lib/schedule/sigmas.ts";
 import { assertClose } from "../golden.ts";
 import { normalPoints, pointsOf, truth } from "../points.ts";
 
@@ -164,62 +160,5 @@ describe("mixture()", () => {
       /^RangeError: Cannot denoise: x must hold finite numbers, got NaN at index 1$/,
     );
     assert.throws(() => truth.denoise(pointsOf([1, 2]), 1, 3), /label must be an integer from 0 to 2, got 3/);
-  });
-});
-
-describe("lossFloor()", () => {
-  it("is what a NumPy program found with 3 million draws, and does not change with finer quadrature", () => {
-    const floors = [0.1, 1, 3].map((sigma) => lossFloor(truth, sigma));
-    assertClose(floors, [0.93299, 0.4237, 0.175585], { absolute: 2e-4 });
-    const finer = [0.1, 1, 3].map((sigma) => lossFloor(truth, sigma, { points: 50 }));
-    assertClose(floors, finer, { absolute: 2e-5 });
-    assertClose(floors, [0.935, 0.422, 0.175], { relative: 0.005 });
-  });
-
-  it("over log-uniform σ from 0.05 to 20 has the mean that 2 million draws have", () => {
-    const sigmas = exponentialSigmas({ steps: 80, sigmaMin: 0.05, sigmaMax: 20, toZero: false });
-    const floors = Array.from(sigmas, (sigma) => lossFloor(truth, sigma, { points: 20 }));
-    const ends = (floors[0] + floors[80]) / 2;
-    const trapezoid = (floors.slice(1, 80).reduce((sum, value) => sum + value, 0) + ends) / 80;
-    assertClose([trapezoid], [0.4277], { absolute: 0.002 });
-  });
-
-  it("is what the exact denoiser loses on draws, in ε, x_0 and v", () => {
-    const x0 = truth.draw(60_000, { rng: random(1) });
-    const level = levelAt(linearSchedule(), 350);
-    const eps = normalPoints(60_000, 2, 2);
-    const x = combine<Points>([level.a, x0], [level.s, eps]);
-    const measured = loss<Points>(truth.predict(x, level), x0);
-    assertClose([measured], [lossFloor(truth, level.sigma, { target: "x0" })], { relative: 0.02 });
-    const ratio = 1 / level.sigma ** 2;
-    assertClose(
-      (["eps", "v"] as const).map((target) => lossFloor(truth, level.sigma, { target })),
-      [measured * ratio, measured * (ratio + 1)],
-      { relative: 0.02 },
-    );
-  });
-
-  it("per step lies between 0 and 1, and its mean is the floor of training", () => {
-    const { perStep, mean } = lossFloors(truth, linearSchedule({ steps: 50, betaEnd: 0.2 }), { points: 16 });
-    assert.ok(perStep.every((value) => value > 0 && value < 1) && perStep[0] > 0.9 && perStep[49] < 0.1);
-    assertClose([mean], [perStep.reduce((sum, value) => sum + value, 0) / 50], { relative: 1e-14 });
-  });
-
-  it("says what it cannot do", () => {
-    assert.throws(() => lossFloor(truth, 0), /sigma must be a number above 0, got 0/);
-    const wide = mixture({ weights: [1], means: [[0, 0, 0, 0]], deviations: [1] });
-    assert.throws(() => lossFloor(wide, 1), /dimension must be an integer from 1 to 3, got 4/);
-  });
-});
-
-describe("gaussHermite()", () => {
-  it("has the moments of N(0, 1)", () => {
-    const nodes = gaussHermite(20);
-    const moment = (power: number) => nodes.reduce((sum, { at, weight }) => sum + weight * at ** power, 0);
-    assertClose([0, 1, 2, 4, 6, 8, 20].map(moment), [1, 0, 1, 3, 15, 105, 654729075], {
-      relative: 1e-11,
-      absolute: 1e-12,
-    });
-    assertClose([gaussHermite(100).reduce((sum, { weight }) => sum + weight, 0)], [1], { absolute: 1e-12 });
   });
 });

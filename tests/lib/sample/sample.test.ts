@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
-import { selectBackend } from "../../../lib/core/backend.ts";
 import { collect } from "../../../lib/core/collect.ts";
 import { combine } from "../../../lib/core/combine.ts";
-import { toPoints, toTensor } from "../../../lib/core/convert.ts";
 import type { Images } from "../../../lib/core/images.ts";
 import type { Points } from "../../../lib/core/points.ts";
 import { random } from "../../../lib/core/random.ts";
-import { tf } from "../../../lib/core/tf.ts";
 import { mixture } from "../../../lib/oracle/mixture.ts";
 import { type Denoiser, predicting } from "../../../lib/process/denoiser.ts";
 import { posterior } from "../../../lib/process/posterior.ts";
@@ -21,10 +17,9 @@ import { flowEuler } from "../../../lib/sample/flow-euler.ts";
 import { heun } from "../../../lib/sample/heun.ts";
 import { lms } from "../../../lib/sample/lms.ts";
 import { pndm } from "../../../lib/sample/pndm.ts";
-import { type SampleOptions, type SampleStep, sample } from "../../../lib/sample/sample.ts";
+import { sample } from "../../../lib/sample/sample.ts";
 import type { Sampler } from "../../../lib/sample/sampler.ts";
 import { unipc } from "../../../lib/sample/unipc.ts";
-import { cosineSchedule } from "../../../lib/schedule/cosine.ts";
 import { flowSigmas } from "../../../lib/schedule/flow-sigmas.ts";
 import { levelAt } from "../../../lib/schedule/level.ts";
 import { linearSchedule } from "../../../lib/schedule/linear.ts";
@@ -32,9 +27,10 @@ import { karrasSigmas } from "../../../lib/schedule/sigmas.ts";
 import { zeroTerminalSnr } from "../../../lib/schedule/zero-terminal-snr.ts";
 import { assertClose } from "../golden.ts";
 import { normalPoints, pointsOf, truth } from "../points.ts";
-import { withoutLeaks } from "../without-leaks.ts";
+import { last } from "./last-step.ts";
 
 const schedule = linearSchedule();
+
 const samplers: Record<string, Sampler> = {
   ddpm,
   ddim,
@@ -48,13 +44,6 @@ const samplers: Record<string, Sampler> = {
   unipc,
   edmStochastic,
 };
-
-async function last(
-  denoiser: Denoiser<Points>,
-  options: SampleOptions<Points, unknown>,
-): Promise<SampleStep<Points>> {
-  return (await collect(sample(denoiser, options))).at(-1) as SampleStep<Points>;
-}
 
 /** The mean and the deviation of one coordinate. */
 function moments({ data, dim }: Points, axis = 0): [mean: number, deviation: number] {
@@ -216,193 +205,5 @@ describe("sample()", () => {
     await last(spy, { schedule, sigmas, x: pointsOf([1]) });
     assert.equal(seen[0], 999);
     assert.ok(seen.every((t, i) => i === 0 || t < seen[i - 1]) && seen.some((t) => !Number.isInteger(t)));
-  });
-});
-
-describe("sample() in time", () => {
-  before(() => selectBackend({ prefer: "wasm" }));
-
-  /** A denoiser on the tensor backend, as a trained model is. */
-  const onBackend: Denoiser<Points> = {
-    predicts: "eps",
-    shape: [2],
-    async predict(x) {
-      const tensor = toTensor(x);
-      const half = tf.mul(tensor, 0.5);
-      const result = await toPoints(half);
-      tf.dispose([tensor, half]);
-      return result;
-    },
-  };
-
-  it("leaves no tensor behind, when it ends, at a break, at an abort and at an error", async () => {
-    const setup = { schedule, steps: 6, rng: random(1) };
-    await withoutLeaks(() => collect(sample(onBackend, setup)));
-    await withoutLeaks(async () => {
-      for await (const { index } of sample(onBackend, setup)) if (index === 2) break;
-    });
-    await withoutLeaks(async () => {
-      const signal = AbortSignal.abort();
-      await assert.rejects(collect(sample(onBackend, { ...setup, signal })), /AbortError/);
-    });
-    await withoutLeaks(async () => {
-      const failing: Sampler = async (x, step) => {
-        await step.denoise(x, step.from);
-        throw new Error("stop");
-      };
-      await assert.rejects(collect(sample(onBackend, { ...setup, sampler: failing })), /stop/);
-    });
-  });
-
-  it("stops before the next step when it is aborted, with the reason that was given", async () => {
-    const controller = new AbortController();
-    let seen = 0;
-    await assert.rejects(async () => {
-      for await (const { index } of sample(truth, {
-        schedule,
-        steps: 100,
-        rng: random(1),
-        signal: controller.signal,
-      })) {
-        seen++;
-        if (index === 4) controller.abort(new Error("the student pressed stop"));
-      }
-    }, /the student pressed stop/);
-    assert.equal(seen, 5);
-  });
-
-  it("lets the event loop breathe between steps", async () => {
-    let ticks = 0;
-    const timer = setInterval(() => ticks++, 0);
-    const slow: Sampler = async (x, step) => {
-      const until = performance.now() + 3;
-      while (performance.now() < until);
-      return ddim(x, step);
-    };
-    await last(truth, { schedule, steps: 30, sampler: slow, rng: random(1) });
-    clearInterval(timer);
-    assert.ok(ticks > 10, `${ticks} ticks`);
-  });
-});
-
-describe("sample() says what is wrong", () => {
-  const rng = random(0);
-  const x = pointsOf([1, 2]);
-  const wrong: [string, SampleOptions<Points, unknown>, RegExp][] = [
-    ["no levels", { x }, /^RangeError: Cannot sample: give schedule, sigmas or levels/],
-    [
-      "σ that rise",
-      { x, sigmas: [1, 2, 0] },
-      /noise levels must fall at every step, got sigma 1, then 2 at index 1$/,
-    ],
-    ["σ that are NaN", { x, sigmas: [1, Number.NaN, 0] }, /sigma must be a number from 0, got NaN$/],
-    ["a single σ", { x, sigmas: [1] }, /there must be 2 noise levels or more, got 1$/],
-    ["too many steps", { x, schedule, steps: 1001 }, /steps must be an integer from 1 to 1000, got 1001$/],
-    ["a step outside", { x, schedule, timesteps: [1000, 5] }, /t must be a number from 0 to 999, got 1000$/],
-    [
-      "x with NaN",
-      { x: pointsOf([1, Number.NaN]), schedule },
-      /^RangeError: Cannot sample: x must hold finite numbers, got NaN at index 1$/,
-    ],
-    [
-      "x of another shape",
-      { x: pointsOf([1, 2, 3]), schedule },
-      /^ShapeError: Cannot use x: expected axes \[count, dim\], got shape \[1, 3\]/,
-    ],
-    [
-      "nothing to start from",
-      { schedule },
-      /^TypeError: Cannot sample: give x to start from, or rng to draw it from, got neither$/,
-    ],
-    [
-      "chance without rng",
-      { x, schedule, sampler: ddpm },
-      /^TypeError: Cannot sample: this draws noise; give rng/,
-    ],
-    ["a count of 0", { schedule, count: 0, rng }, /count must be an integer from 1, got 0$/],
-    [
-      "guidance without a condition",
-      { x, schedule, guidance: 3 },
-      /^RangeError: Cannot guide: give a condition or a prompt/,
-    ],
-    [
-      "a prompt that nobody reads",
-      { x, schedule, prompt: "a face" },
-      /^TypeError: Cannot sample: this denoiser reads no prompts/,
-    ],
-    [
-      "a strength that leaves no step",
-      { image: x, strength: 0.01, schedule, steps: 10, rng },
-      /strength must leave at least 1 of 10 steps, got 0.01$/,
-    ],
-    [
-      "η below 0",
-      { x, schedule, sampler: (x, step) => ddim(x, step, { eta: -1 }) },
-      /eta must be a number from 0, got -1$/,
-    ],
-    [
-      "an order that is not there",
-      { x, schedule, sampler: (x, step) => lms(x, step, { order: 9 }) },
-      /order must be an integer from 1 to 4, got 9$/,
-    ],
-    [
-      "a mask of another size",
-      { schedule, inpaint: { image: x, mask: [1, 0, 1] }, x, rng },
-      /^ShapeError: Cannot inpaint: expected 2 numbers in mask, got 3$/,
-    ],
-  ];
-  for (const [name, options, message] of wrong)
-    it(name, async () => {
-      await assert.rejects(collect(sample(truth, options)), message);
-    });
-
-  it("a denoiser that returns NaN, or another shape", async () => {
-    const broken = (data: Float64Array): Denoiser<Points> => ({
-      predicts: "eps",
-      predict: (x) => ({ ...x, data, dim: data.length }),
-    });
-    await assert.rejects(
-      last(broken(Float64Array.of(1, Number.NaN)), { schedule, x }),
-      /^RangeError: Cannot sample: the denoiser's prediction at t = 999 must hold finite numbers, got NaN at index 1$/,
-    );
-    await assert.rejects(
-      last(broken(Float64Array.of(1, 2, 3)), { schedule, x }),
-      /^ShapeError: Cannot use the denoiser's prediction: expected shape \[1, 2\] as x, got \[1, 3\]$/,
-    );
-  });
-});
-
-describe("edmStochastic", () => {
-  it("adds noise only between its bounds", async () => {
-    const x = normalPoints(2, 2, 1);
-    const sigmas = karrasSigmas({ steps: 8, sigmaMax: 10 });
-    const never: Sampler = (x, step) => edmStochastic(x, step, { between: [11, 12] });
-    assert.deepEqual(
-      await last(truth, { sigmas, sampler: never, x }),
-      await last(truth, { sigmas, sampler: heun, x }),
-    );
-  });
-
-  it("is the paper's algorithm 2", async () => {
-    // Written out for one step with a denoiser of 0, for which x' = x̂·σ'/σ̂ in Heun's and in Euler's step.
-    const zero: Denoiser<Points> = { predicts: "x0", predict: (x) => combine([0, x]) };
-    const sampler: Sampler = (x, step) => edmStochastic(x, step, { churn: 0.3, noiseScale: 1.1 });
-    const { x } = await last(zero, { sigmas: [4, 1], sampler, x: pointsOf([2]), rng: random(5) });
-    const raised = 4 * 1.3;
-    const noised = 2 + Math.sqrt(raised ** 2 - 16) * 1.1 * random(5).normal(1)[0];
-    assertClose(x.data, [noised / raised], { relative: 1e-12 });
-  });
-});
-
-describe("cosineSchedule() and sample()", () => {
-  it("agree with each other for any number of training steps", async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 2, max: 60 }), async (steps) => {
-        const single = mixture({ weights: [1], means: [[0.5]], deviations: [0.2] });
-        const { x } = await last(single, { schedule: cosineSchedule({ steps }), rng: random(1) });
-        return Math.abs(x.data[0] - 0.5) < 1;
-      }),
-      { numRuns: 15 },
-    );
   });
 });

@@ -1,4 +1,5 @@
 /** One small drawing of each chart: what the golden files hold. */
+// Long: a list of cases.
 import {
   activationFilm,
   attentionMaps,

@@ -40,6 +40,9 @@ interface Running {
   fate?: "evicted" | "out of memory" | "cleared";
 }
 
+/** What a pod of ours is: not root, and never to be it. */
+const unprivileged = ["setpriv", "--reuid", "10001", "--regid", "10001", "--clear-groups", "--no-new-privs"];
+
 export function createNodes(store: Store, options: NodesOptions): Nodes {
   const running = new Map<string, Running>();
   const all = new Set<Promise<void>>();
@@ -136,9 +139,7 @@ export function createNodes(store: Store, options: NodesOptions): Nodes {
     const env = Object.fromEntries(container.env.map(({ name, value }: Stored) => [name, inside(value)]));
     const group = options.limited ? groupOf(container.resources.limits) : undefined;
     const enter = 'for file in $GROUP; do echo $$ > "$file" || exit 125; done; unset GROUP; exec "$@"';
-    const asUser = options.limited
-      ? ["setpriv", "--reuid", "10001", "--regid", "10001", "--clear-groups", "--no-new-privs"]
-      : [];
+    const asUser = options.limited ? unprivileged : [];
     const child = spawn("/bin/sh", ["-c", enter, "sh", ...asUser, program, ...first, ...rest.map(inside)], {
       env: { PATH: process.env["PATH"], ...options.environment, ...env, GROUP: group?.procs.join(" ") ?? "" },
       stdio: ["ignore", "pipe", "pipe"],
