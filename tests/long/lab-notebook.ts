@@ -3,12 +3,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { type Notebook, readNotebook } from "../../kernel/notebook/nbformat.ts";
 
-/** Waits until the notebook's kernel has nothing to do. */
+/**
+ * Waits until the notebook's kernel has nothing to do, as JupyterLab's status bar and Notebook 7's head say. The circle
+ * in the toolbar will not do: it is that of an idle kernel also before there is one.
+ */
 export async function whenKernelIsIdle(page: Page, timeout = 90_000): Promise<void> {
-  await page
-    .locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]:visible')
-    .first()
-    .waitFor({ timeout });
+  const words = page.getByText(/^(TypeScript.* \| Idle|Kernel Idle)$/);
+  await words.first().waitFor({ state: "attached", timeout });
 }
 
 export async function choose(page: Page, menu: string, item: RegExp): Promise<void> {
