@@ -4,12 +4,13 @@ import type { Page } from "playwright-core";
 import { type Notebook, readNotebook } from "../../kernel/notebook/nbformat.ts";
 
 /**
- * Waits until the notebook's kernel has nothing to do, as JupyterLab's status bar and Notebook 7's head say. The circle
- * in the toolbar will not do: it is that of an idle kernel also before there is one.
+ * Waits until the notebook's kernel has nothing to do: JupyterLab's status bar says so, and Notebook 7's head, which tells
+ * of a kernel that comes, falls silent. The toolbar's circle will not do: it is idle also before there is a kernel.
  */
 export async function whenKernelIsIdle(page: Page, timeout = 90_000): Promise<void> {
-  const words = page.getByText(/^(TypeScript.* \| Idle|Kernel Idle)$/);
-  await words.first().waitFor({ state: "attached", timeout });
+  const inLab = page.getByText(/^TypeScript.* \| Idle$/);
+  const inNotebook7 = page.locator(".jp-NotebookKernelStatus-fade:empty");
+  await inLab.or(inNotebook7).first().waitFor({ state: "attached", timeout });
 }
 
 export async function choose(page: Page, menu: string, item: RegExp): Promise<void> {
