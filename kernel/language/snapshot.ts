@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** With these a snapshot is made and started; V8 refuses one that was made with others. */
@@ -34,7 +34,9 @@ export function snapshotPath(): string {
 
 function cacheFolder(): string {
   const { NOISEBOOK_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  return NOISEBOOK_CACHE ?? join(XDG_CACHE_HOME ?? LOCALAPPDATA ?? join(homedir(), ".cache"), "noisebook");
+  const usual = join(XDG_CACHE_HOME ?? LOCALAPPDATA ?? join(homedir(), ".cache"), "noisebook");
+  // A path from here: whoever makes or loads the snapshot works in another folder.
+  return resolve(NOISEBOOK_CACHE ?? usual);
 }
 
 /** Where the snapshot is, or that it is wanted and missing. Code coverage does not see into one, so it goes without. */
