@@ -1,12 +1,12 @@
 /** Figures with the front end that people use: what Vega-Lite and plotly.js draw there, and a player without a kernel. */
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
-import { root } from "../root.ts";
+import type { Browser, Page } from "playwright-core";
 import { openBrowser } from "./lab-browser.ts";
 import { choose, runAllCells } from "./lab-notebook.ts";
 import { type Lab, startLab } from "./lab-server.ts";
+import { shot } from "./shot.ts";
 
 const cells = [
   `import { cosineSchedule, last, lineChart, loadDataset, mixture, pointCloud, random, record, recordingPlayer, sample, surface, idealDenoiser, vectorField } from "noisebook";
@@ -128,10 +128,3 @@ describe("figures in JupyterLab", function () {
     assert.notEqual(start.pixels, end.pixels);
   }
 });
-
-/** Keeps a picture for the documentation when SCREENSHOTS is set; otherwise among the files that are not committed. */
-async function shot(of: Locator, name: string): Promise<void> {
-  const folder = join(root, process.env["SCREENSHOTS"] ? "docs/screenshots" : ".noisebook/screenshots");
-  mkdirSync(folder, { recursive: true });
-  await of.screenshot({ path: join(folder, `${name}.png`) });
-}

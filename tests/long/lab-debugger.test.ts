@@ -1,12 +1,12 @@
 /** JupyterLab's debugger panel: a click beside a line, a run that stops there, variables, a step, and on to the end. */
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { root } from "../root.ts";
 import { openBrowser } from "./lab-browser.ts";
 import { whenKernelIsIdle } from "./lab-notebook.ts";
 import { type Lab, startLab } from "./lab-server.ts";
+import { shot } from "./shot.ts";
 
 const earlier = `interface Step { t: number; noise: number }
 
@@ -61,7 +61,7 @@ describe("the debugger in JupyterLab", () => {
     assert.equal(await detail("x0"), "2");
     assert.equal(await detail("step"), "{t: 0, noise: 0.1}");
     await page.waitForTimeout(500);
-    await shot("lab-debugger");
+    await shot(page, "lab-debugger");
   });
 
   it("steps to the next line, and goes on to the end", async () => {
@@ -100,12 +100,6 @@ describe("the debugger in JupyterLab", () => {
       has: page.locator(".jp-DebuggerVariables-name", { hasText: new RegExp(`^${name}$`) }),
     });
     return (await item.first().locator(".jp-DebuggerVariables-detail").first().textContent()) ?? "";
-  }
-
-  async function shot(name: string): Promise<void> {
-    const folder = join(root, process.env["SCREENSHOTS"] ? "docs/screenshots" : ".noisebook/screenshots");
-    mkdirSync(folder, { recursive: true });
-    await page.screenshot({ path: join(folder, `${name}.png`) });
   }
 });
 

@@ -1,13 +1,11 @@
 /** A newcomer's first minutes: start, open the lesson, run all, move the slider, read what the check says, stop. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
-import { root } from "../root.ts";
 import { openBrowser } from "./lab-browser.ts";
 import { runAllCells, whenKernelIsIdle } from "./lab-notebook.ts";
 import { type Lab, startLab } from "./lab-server.ts";
+import { shot } from "./shot.ts";
 
 const lesson = "02-forward-noising.ipynb";
 
@@ -134,10 +132,3 @@ describe("the lesson in JupyterLab", () => {
       .join("\n");
   }
 });
-
-/** Keeps a picture for the documentation when SCREENSHOTS is set; otherwise among the files that are not committed. */
-async function shot(of: Page | Locator, name: string): Promise<void> {
-  const folder = join(root, process.env["SCREENSHOTS"] ? "docs/screenshots" : ".noisebook/screenshots");
-  mkdirSync(folder, { recursive: true });
-  await of.screenshot({ path: join(folder, `${name}.png`) });
-}

@@ -1,13 +1,12 @@
 /** Two more lessons in JupyterLab, as a student meets them: run all, read what came, move the first slider. Lesson 2 has a test of its own. */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { root } from "../root.ts";
 import { openBrowser } from "./lab-browser.ts";
 import { choose, runAllCells, whenKernelIsIdle, whenSaved } from "./lab-notebook.ts";
 import { type Lab, startLab } from "./lab-server.ts";
 import { failures, verdicts } from "./lesson-notebook.ts";
+import { shot } from "./shot.ts";
 
 const lessons = ["04-what-to-predict", "07-ddpm-and-ddim"];
 
@@ -76,7 +75,5 @@ async function moveFirstSlider(page: Page, lesson: string): Promise<void> {
     assert.ok(tries < 100, "the picture stayed as it was");
     await page.waitForTimeout(300);
   }
-  const folder = join(root, ".noisebook/screenshots");
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `lab-${lesson}.png`) });
+  await shot(page, `lab-${lesson}`);
 }

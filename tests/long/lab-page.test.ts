@@ -1,7 +1,7 @@
 /** The lesson as one HTML file: run without Python, opened from disk, its slider moved without a kernel. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,6 +10,7 @@ import type { Browser, Page } from "playwright-core";
 import { readNotebook } from "../../kernel/notebook/nbformat.ts";
 import { root } from "../root.ts";
 import { openBrowser } from "./lab-browser.ts";
+import { shot } from "./shot.ts";
 
 describe("the lesson as a page", () => {
   let browser: Browser;
@@ -76,10 +77,8 @@ describe("the lesson as a page", () => {
             ),
           ),
       );
-      const folder = join(root, process.env["SCREENSHOTS"] ? "docs/screenshots" : ".noisebook/screenshots");
-      mkdirSync(folder, { recursive: true });
       await page.locator("h2", { hasText: "Watch it drown" }).evaluate((heading) => heading.scrollIntoView());
-      await page.screenshot({ path: join(folder, `page-${width}-${scheme}.png`) });
+      await shot(page, `page-${width}-${scheme}`);
       await page.close();
     });
 

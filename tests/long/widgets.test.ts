@@ -8,6 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Browser, Locator, Page } from "playwright-core";
 import { openBrowser } from "./lab-browser.ts";
 import { choose, runAllCells } from "./lab-notebook.ts";
+import { shot } from "./shot.ts";
 import { venvPython } from "./venv.ts";
 import { openWidgetsLab } from "./widgets-lab.ts";
 
@@ -29,7 +30,7 @@ describe("widgets in JupyterLab", function () {
     await page.goto(lab.url);
     await runAllCells(page);
     const done = page.locator(".noisebook-interact").nth(1).locator("text=done 0");
-    await done.waitFor({ timeout: 20_000 }).finally(() => screenshot(page, "start"));
+    await done.waitFor({ timeout: 20_000 }).finally(() => shot(page, "widgets-start"));
   });
 
   after(async () => {
@@ -61,7 +62,7 @@ describe("widgets in JupyterLab", function () {
   const handle = (label: string): Locator => control(label).locator(".noUi-handle").first();
 
   it("shows every control", async () => {
-    await screenshot(page, "controls");
+    await shot(page, "widgets-controls");
     for (const label of [
       "slider",
       "float",
@@ -146,7 +147,7 @@ describe("widgets in JupyterLab", function () {
     assert.deepEqual([uploaded.name, uploaded.content.data], ["a.csv", [49, 44, 50]]);
     await delay(600);
     assert.equal(await noted("play"), 5);
-    await screenshot(page, "moved");
+    await shot(page, "widgets-moved");
   });
 
   it("shows a click's print below the cell that made the button", async () => {
@@ -169,11 +170,11 @@ describe("widgets in JupyterLab", function () {
     await box.locator(".noUi-handle").focus();
     for (let press = 0; press < 12; press++) await page.keyboard.press("ArrowRight");
     await box.locator("text=dot at 12").waitFor();
-    await screenshot(page, "interact");
+    await shot(page, "widgets-interact");
     await box.locator(".noUi-handle").focus();
     await page.keyboard.press("ArrowRight");
     await box.locator("text=RangeError").first().waitFor();
-    await screenshot(page, "interact-error");
+    await shot(page, "widgets-interact-error");
     await page.keyboard.press("ArrowRight");
     await box.locator("text=dot at 14").waitFor();
     assert.equal(await box.locator("text=RangeError").count(), 0);
@@ -185,7 +186,7 @@ describe("widgets in JupyterLab", function () {
     for (let press = 0; press < 30; press++) await page.keyboard.press("ArrowRight");
     await box.locator("text=done 30").waitFor();
     await box.locator("text=n 30 step 4").waitFor({ timeout: 5000 });
-    await screenshot(page, "interact-async");
+    await shot(page, "widgets-interact-async");
     const runs = readFileSync(join(folder, "work", "seen.jsonl"), "utf8").match(/"slow"/g)!.length;
     assert.ok(runs < 25, `${runs} runs for 30 moves`);
   });
@@ -197,16 +198,10 @@ describe("widgets in JupyterLab", function () {
     await page.locator(".noisebook-interact").nth(1).locator("text=done 30").waitFor({ timeout: 30_000 });
     await page.locator("#word").waitFor();
     assert.equal(await page.locator("#word").textContent(), "1");
-    await screenshot(page, "reloaded");
+    await shot(page, "widgets-reloaded");
     const box = page.locator(".noisebook-interact").first();
     await box.locator(".noUi-handle").focus();
     await page.keyboard.press("ArrowRight");
     await box.locator("text=dot at 15").waitFor();
   });
 });
-
-/** Keeps a picture to look at, where NOISEBOOK_SCREENSHOTS names a folder. */
-async function screenshot(page: Page, name: string): Promise<void> {
-  const folder = process.env.NOISEBOOK_SCREENSHOTS;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
-}
