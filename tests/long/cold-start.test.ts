@@ -54,7 +54,7 @@ describe("a cold start", () => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await page.goto(`${origin}/lab/tree/01-four-ways.ipynb${search}`);
     await runAllCells(page);
-    const picture = page.locator(".jp-OutputArea-output img, .jp-OutputArea-output svg").first();
+    const picture = page.locator(".jp-OutputArea-output canvas, .jp-OutputArea-output img").first();
     await picture.waitFor({ timeout: 120_000 });
     tell("drawn");
     const box = await picture.boundingBox();
