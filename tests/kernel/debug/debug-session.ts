@@ -1,4 +1,5 @@
 /** A kernel on real sockets with the real interpreter, and a client that debugs as JupyterLab does. */
+import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -86,6 +87,18 @@ export async function openDebugSession() {
           ({ header }) => header.msg_type === "debug_event" && events().length > count,
         );
       }
+    },
+    /** The line of the user's code where it stands. */
+    async line(): Promise<number | undefined> {
+      return (await stack())[0]?.line;
+    },
+    /** Waits until it stops for a reason; gives the line. */
+    async stopped(reason: string): Promise<number | undefined> {
+      assert.deepEqual(
+        { reason, ...(await this.event("stopped")) },
+        { reason, threadId: 1, allThreadsStopped: true },
+      );
+      return this.line();
     },
     async close() {
       client.close();

@@ -10,15 +10,6 @@ describe("the debugger's session", () => {
   afterEach(() => session.request("disconnect"));
   after(() => session.close());
 
-  const line = async () => (await session.stack())[0]?.line;
-  const stopped = async (reason: string) => {
-    assert.deepEqual(
-      { reason, ...(await session.event("stopped")) },
-      { reason, threadId: 1, allThreadsStopped: true },
-    );
-    return line();
-  };
-
   it("is announced, off at first, and names cells by the hash of their text", async () => {
     const { reply } = await session.client.ask("kernel_info_request", {});
     assert.equal(reply.content.debugger, true);
@@ -56,7 +47,7 @@ describe("the debugger's session", () => {
     const code = "const x = 1;\nwhile (true) {\n  x + 1;\n}";
     await session.breakAt(code, 3);
     const { done } = session.run(code);
-    await stopped("breakpoint");
+    await session.stopped("breakpoint");
     const completion = await session.client.ask("complete_request", { code: "Math.sq", cursor_pos: 7 });
     assert.ok((completion.reply.content.matches as string[]).includes("sqrt"));
     await session.client.ask("interrupt_request", {}, { channel: "control" });
@@ -64,7 +55,7 @@ describe("the debugger's session", () => {
     const { reply } = await done;
     assert.equal(reply.content.ename, "KernelInterrupt");
     const again = session.run(code);
-    assert.equal(await stopped("breakpoint"), 3);
+    assert.equal(await session.stopped("breakpoint"), 3);
     await session.client.ask("interrupt_request", {}, { channel: "control" });
     await again.done;
   });
@@ -73,7 +64,7 @@ describe("the debugger's session", () => {
     await session.start();
     await session.breakAt(typed, 12);
     const { done } = session.run(typed);
-    await stopped("breakpoint");
+    await session.stopped("breakpoint");
     await session.request("disconnect");
     assert.equal((await done).reply.content.status, "ok");
     assert.equal((await session.run(typed).done).reply.content.status, "ok");
@@ -108,7 +99,7 @@ const nested = { list: [1, { deep: true }], nothing: null, f: (a: number) => a }
     await session.breakAt(typed, 11);
     await session.run("process.kill(process.pid, 'SIGKILL'); await new Promise(() => {})").done;
     const { done } = session.run(typed);
-    assert.equal(await stopped("breakpoint"), 11);
+    assert.equal(await session.stopped("breakpoint"), 11);
     await session.breakAt(typed);
     await session.request("continue");
     assert.equal((await done).reply.content.status, "ok");

@@ -12,14 +12,6 @@ describe("the debugger", () => {
   afterEach(() => session.request("disconnect"));
   after(() => session.close());
 
-  const line = async () => (await session.stack())[0]?.line;
-  const stopped = async (reason: string) => {
-    assert.deepEqual(
-      { reason, ...(await session.event("stopped")) },
-      { reason, threadId: 1, allThreadsStopped: true },
-    );
-    return line();
-  };
   const values = async (scope: "Locals" | "Closure" | "Globals" = "Locals") =>
     Object.fromEntries(
       Object.entries((await session.scopes())[scope] ?? {}).map(([name, { value }]) => [name, value]),
@@ -29,7 +21,7 @@ describe("the debugger", () => {
     await session.start();
     assert.deepEqual(await session.breakAt(typed, 11), [11]);
     const { done } = session.run(typed);
-    assert.equal(await stopped("breakpoint"), 11);
+    assert.equal(await session.stopped("breakpoint"), 11);
     const [frame] = await session.stack();
     assert.match(frame?.name ?? "", /^cell \d+$/);
     assert.equal(frame?.source.path, (await session.request("dumpCell", { code: typed })).body.sourcePath);
@@ -40,9 +32,9 @@ describe("the debugger", () => {
     assert.equal("$scope" in locals, false);
 
     await session.request("next", { threadId: 1 });
-    assert.equal(await stopped("step"), 12);
+    assert.equal(await session.stopped("step"), 12);
     await session.request("continue", { threadId: 1 });
-    assert.equal(await stopped("breakpoint"), 11);
+    assert.equal(await session.stopped("breakpoint"), 11);
     assert.equal((await values()).i, "1");
     await session.breakAt(typed);
     await session.request("continue", { threadId: 1 });
@@ -64,10 +56,10 @@ c.length`;
     await session.start();
     await session.breakAt(code, 1);
     const { done } = session.run(code);
-    const lines = [await stopped("breakpoint")];
+    const lines = [await session.stopped("breakpoint")];
     for (let step = 0; step < 4; step++) {
       await session.request("next");
-      lines.push(await stopped("step"));
+      lines.push(await session.stopped("step"));
     }
     assert.deepEqual(lines, [1, 4, 5, 6, 7]);
     await session.request("next");
@@ -88,7 +80,7 @@ scaled`;
     await session.start();
     assert.deepEqual(await session.breakAt(earlier, 3), [3]);
     const { done } = session.run(later);
-    assert.equal(await stopped("breakpoint"), 3);
+    assert.equal(await session.stopped("breakpoint"), 3);
     const stack = await session.stack();
     assert.deepEqual(
       stack.map(({ name, line }) => [name.replace(/\d+/, "n"), line]),
@@ -101,16 +93,16 @@ scaled`;
     assert.equal((await values("Globals")).factor, "3");
     assert.match((await values("Globals")).scale ?? "", /^ƒ scale\(value\)$/);
     await session.request("stepOut");
-    assert.equal(await stopped("step"), 3);
+    assert.equal(await session.stopped("step"), 3);
     assert.equal((await session.stack()).length, 1);
     await session.breakAt(earlier);
     await session.breakAt(later, 2);
     await session.request("continue");
     await done;
     const again = session.run(later);
-    assert.equal(await stopped("breakpoint"), 2);
+    assert.equal(await session.stopped("breakpoint"), 2);
     await session.request("stepIn");
-    assert.equal(await stopped("step"), 3);
+    assert.equal(await session.stopped("step"), 3);
     await session.request("continue");
     await again.done;
   });
@@ -131,7 +123,7 @@ scaled`;
     const { done } = session.run('type T = 1;\nconst x = 1;\nthrow new RangeError("too far");');
     const body = await session.event("stopped");
     assert.deepEqual([body.reason, body.text], ["exception", "RangeError: too far"]);
-    assert.equal(await line(), 3);
+    assert.equal(await session.line(), 3);
     await session.request("continue");
     assert.equal((await done).reply.content.ename, "RangeError");
   });
@@ -139,10 +131,10 @@ scaled`;
   it("pauses a loop without an end, and a debugger statement", async () => {
     await session.start();
     const { done } = session.run("let n = 0;\ndebugger;\nwhile (n >= 0) {\n  n += 1;\n}");
-    assert.equal(await stopped("pause"), 2);
+    assert.equal(await session.stopped("pause"), 2);
     await session.request("continue");
     await session.request("pause");
-    const at = await stopped("pause");
+    const at = await session.stopped("pause");
     assert.ok(at === 3 || at === 4, `paused at line ${at}`);
     assert.match((await values()).n ?? "", /^\d+$/);
     await session.client.ask("interrupt_request", {}, { channel: "control" });
@@ -159,9 +151,9 @@ scaled`;
     await session.start();
     await session.breakAt(code, 2);
     const { done } = session.run(code);
-    assert.equal(await stopped("breakpoint"), 2);
+    assert.equal(await session.stopped("breakpoint"), 2);
     await session.request("stepIn");
-    assert.equal(await stopped("step"), 5);
+    assert.equal(await session.stopped("step"), 5);
     const [frame] = await session.stack();
     assert.deepEqual([frame?.name, frame?.source.path], ["twice", path]);
     assert.match((await session.request("source", { source: { path } })).body.content, /^interface A/);

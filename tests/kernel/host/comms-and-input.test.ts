@@ -1,28 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Message } from "../../../kernel/host/wire.ts";
-import { type Client, openClient, openPair, type Pair } from "./pair.ts";
+import { eachPair, openClient, printed } from "./pair.ts";
 
 describe("kernel, asked by the user's code and its views,", () => {
-  let pair: Pair;
-  let client: Client;
-
-  beforeEach(async () => {
-    pair = await openPair();
-    client = pair.client;
-  });
-
-  afterEach(() => pair.close());
-
-  const execute = (code: string, more: Record<string, unknown> = {}) =>
-    client.ask("execute_request", { code, ...more });
-  const sendCell = (code: string, more: Record<string, unknown> = {}) =>
-    client.send("execute_request", { code, ...more });
-  const text = (messages: Message[]) =>
-    messages
-      .filter(({ header }) => header.msg_type === "stream")
-      .map(({ content }) => content.text)
-      .join("");
+  const pair = eachPair();
+  const { execute, sendCell } = pair;
 
   describe("comms", () => {
     it("are opened by a cell with metadata and buffers", async () => {
@@ -35,8 +17,8 @@ describe("kernel, asked by the user's code and its views,", () => {
 
     it("reach the interpreter in order, whether opened, used or closed", async () => {
       for (const type of ["comm_open", "comm_msg", "comm_close"])
-        client.send(type, { comm_id: "c1", data: {} });
-      await client.ask("kernel_info_request", {});
+        pair.client.send(type, { comm_id: "c1", data: {} });
+      await pair.client.ask("kernel_info_request", {});
       assert.deepEqual(
         pair.fake.received.map(({ type }) => type),
         ["comm_open", "comm_msg", "comm_close"],
@@ -44,15 +26,15 @@ describe("kernel, asked by the user's code and its views,", () => {
     });
 
     it("are listed by comm_info, all or by target", async () => {
-      const all = await client.ask("comm_info_request", {});
+      const all = await pair.client.ask("comm_info_request", {});
       assert.deepEqual(all.reply.content, { status: "ok", comms: { c1: { target_name: "slider" } } });
-      const none = await client.ask("comm_info_request", { target_name: "other" });
+      const none = await pair.client.ask("comm_info_request", { target_name: "other" });
       assert.deepEqual(none.reply.content, { status: "ok", comms: {} });
     });
   });
 
   describe("input", () => {
-    const question = () => client.expect("stdin", ({ header }) => header.msg_type === "input_request");
+    const question = () => pair.client.expect("stdin", ({ header }) => header.msg_type === "input_request");
 
     it("is asked of the client that runs the cell, and reaches the cell", async () => {
       const other = openClient(pair.connection);
@@ -60,8 +42,12 @@ describe("kernel, asked by the user's code and its views,", () => {
       const asked = await question();
       assert.deepEqual(asked.content, { prompt: "name?", password: false });
       assert.equal(asked.parent?.msg_id, cell.msg_id);
-      client.send("input_reply", { status: "ok", value: "Ada" }, { channel: "stdin", parent: asked.header });
-      assert.equal(text((await client.done(cell)).published), "<Ada>");
+      pair.client.send(
+        "input_reply",
+        { status: "ok", value: "Ada" },
+        { channel: "stdin", parent: asked.header },
+      );
+      assert.equal(printed((await pair.client.done(cell)).published), "<Ada>");
       assert.equal(other.received.stdin.length, 0);
       other.close();
     });
@@ -69,26 +55,26 @@ describe("kernel, asked by the user's code and its views,", () => {
     it("accepts a reply without a parent, as jupyter_client sends it", async () => {
       const cell = sendCell("ask secret?");
       assert.equal((await question()).content.password, true);
-      client.send("input_reply", { value: "x" }, { channel: "stdin" });
-      assert.equal(text((await client.done(cell)).published), "<x>");
+      pair.client.send("input_reply", { value: "x" }, { channel: "stdin" });
+      assert.equal(printed((await pair.client.done(cell)).published), "<x>");
     });
 
     it("is refused when allow_stdin is false", async () => {
       const { reply } = await execute("ask name?", { allow_stdin: false });
       assert.equal(reply.content.evalue, "Cannot ask for input: this front end does not answer questions");
-      assert.equal(client.received.stdin.length, 0);
+      assert.equal(pair.client.received.stdin.length, 0);
     });
 
     it("ends when the cell is interrupted, and a late answer does not reach the next question", async () => {
       const first = sendCell("ask one?");
       const asked = await question();
-      await client.ask("interrupt_request", {}, { channel: "control" });
-      assert.equal((await client.done(first)).reply.content.ename, "InputError");
+      await pair.client.ask("interrupt_request", {}, { channel: "control" });
+      assert.equal((await pair.client.done(first)).reply.content.ename, "InputError");
       const second = sendCell("ask two?");
-      const again = await client.expect("stdin", ({ content }) => content.prompt === "two?");
-      client.send("input_reply", { value: "late" }, { channel: "stdin", parent: asked.header });
-      client.send("input_reply", { value: "right" }, { channel: "stdin", parent: again.header });
-      assert.equal(text((await client.done(second)).published), "<right>");
+      const again = await pair.client.expect("stdin", ({ content }) => content.prompt === "two?");
+      pair.client.send("input_reply", { value: "late" }, { channel: "stdin", parent: asked.header });
+      pair.client.send("input_reply", { value: "right" }, { channel: "stdin", parent: again.header });
+      assert.equal(printed((await pair.client.done(second)).published), "<right>");
     });
 
     it("does not take another client's answer", async () => {
@@ -99,8 +85,8 @@ describe("kernel, asked by the user's code and its views,", () => {
       other.send("input_reply", { value: "Eve" }, { channel: "stdin" });
       await other.ask("kernel_info_request", {});
       await sleep(20);
-      client.send("input_reply", { value: "Ada" }, { channel: "stdin", parent: asked.header });
-      assert.equal(text((await client.done(cell)).published), "<Ada>");
+      pair.client.send("input_reply", { value: "Ada" }, { channel: "stdin", parent: asked.header });
+      assert.equal(printed((await pair.client.done(cell)).published), "<Ada>");
       other.close();
     });
   });

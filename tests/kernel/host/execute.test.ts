@@ -1,27 +1,9 @@
 import assert from "node:assert/strict";
-import type { Message } from "../../../kernel/host/wire.ts";
-import { type Client, openPair, type Pair, types } from "./pair.ts";
+import { eachPair, printed, types } from "./pair.ts";
 
 describe("kernel, running cells", () => {
-  let pair: Pair;
-  let client: Client;
-
-  beforeEach(async () => {
-    pair = await openPair();
-    client = pair.client;
-  });
-
-  afterEach(() => pair.close());
-
-  const execute = (code: string, more: Record<string, unknown> = {}) =>
-    client.ask("execute_request", { code, ...more });
-  const sendCell = (code: string, more: Record<string, unknown> = {}) =>
-    client.send("execute_request", { code, ...more });
-  const text = (messages: Message[]) =>
-    messages
-      .filter(({ header }) => header.msg_type === "stream")
-      .map(({ content }) => content.text)
-      .join("");
+  const pair = eachPair();
+  const { execute, sendCell } = pair;
 
   describe("execute_request", () => {
     it("publishes busy, the input, outputs in order, the result and idle, all with the request as parent", async () => {
@@ -79,8 +61,8 @@ describe("kernel, running cells", () => {
 
     it("runs cells one at a time, in the order in which they came", async () => {
       const headers = ["sleep 60", "print b", "sleep 20", "print d"].map((code) => sendCell(code));
-      await Promise.all(headers.map((header) => client.done(header)));
-      const order = client.received.iopub.map(
+      await Promise.all(headers.map((header) => pair.client.done(header)));
+      const order = pair.client.received.iopub.map(
         ({ parent, content }) =>
           `${headers.findIndex(({ msg_id }) => msg_id === parent?.msg_id)} ${content.execution_state}`,
       );
@@ -110,7 +92,7 @@ describe("kernel, running cells", () => {
       const { reply: unstored, published } = await execute("print a", { store_history: false });
       assert.deepEqual(types(published), ["busy", "execute_input", "stream", "idle"]);
       assert.deepEqual([published[1]!.content.execution_count, unstored.content.execution_count], [1, 1]);
-      const { reply } = await client.ask("history_request", { hist_access_type: "tail", n: 9 });
+      const { reply } = await pair.client.ask("history_request", { hist_access_type: "tail", n: 9 });
       assert.deepEqual(reply.content, { status: "ok", history: [] });
       assert.equal((await execute("print b")).reply.content.execution_count, 1);
     });
@@ -125,7 +107,7 @@ describe("kernel, running cells", () => {
 
     it("aborts what is queued after an error, with a reply and a status each", async () => {
       const headers = ["throw a", "print b", "print c"].map((code) => sendCell(code));
-      const [, second, third] = await Promise.all(headers.map((header) => client.done(header)));
+      const [, second, third] = await Promise.all(headers.map((header) => pair.client.done(header)));
       for (const aborted of [second!, third!]) {
         assert.deepEqual(aborted.reply.content, { status: "aborted" });
         assert.deepEqual(types(aborted.published), ["busy", "idle"]);
@@ -136,28 +118,28 @@ describe("kernel, running cells", () => {
     it("runs a request that is sent upon the error's reply", async () => {
       for (let round = 0; round < 20; round++) {
         const { msg_id } = sendCell("throw a");
-        await client.expect("shell", ({ parent }) => parent?.msg_id === msg_id);
+        await pair.client.expect("shell", ({ parent }) => parent?.msg_id === msg_id);
         assert.equal((await execute("print b")).reply.content.status, "ok");
       }
     });
 
     it("runs what is queued when stop_on_error is false", async () => {
       const headers = [sendCell("throw a", { stop_on_error: false }), sendCell("print b")];
-      const [, second] = await Promise.all(headers.map((header) => client.done(header)));
+      const [, second] = await Promise.all(headers.map((header) => pair.client.done(header)));
       assert.equal(second!.reply.content.status, "ok");
     });
 
     it("gives outputs that come after the cell's end to that cell", async () => {
       const first = sendCell("later 60");
-      await client.done(first);
+      await pair.client.done(first);
       await execute("sleep 120");
-      const late = await client.expect("iopub", ({ content }) => content.text === "late");
+      const late = await pair.client.expect("iopub", ({ content }) => content.text === "late");
       assert.equal(late.parent?.msg_id, first.msg_id);
     });
 
     it("publishes an output that belongs to no cell without a parent", async () => {
       await execute("stray hello");
-      const stray = await client.expect("iopub", ({ content }) => content.text === "hello");
+      const stray = await pair.client.expect("iopub", ({ content }) => content.text === "hello");
       assert.equal(stray.parent, undefined);
     });
 
@@ -171,15 +153,15 @@ describe("kernel, running cells", () => {
     it("loses none of 20,000 outputs and has all before idle", async () => {
       const { published } = await execute("repeat 20000");
       const expected = Array.from({ length: 20_000 }, (_, index) => `${index}\n`).join("");
-      assert.equal(text(published), expected);
+      assert.equal(printed(published), expected);
       assert.equal(types(published).at(-1), "idle");
     });
 
     it("passes content that is JSON already through byte by byte", async () => {
       const odd = '{"data": {"text/plain":   "\\u00e9"},"metadata":{}}';
       const frames: Uint8Array[][] = [];
-      const { decode } = client.wire;
-      client.wire.decode = (sent) => {
+      const { decode } = pair.client.wire;
+      pair.client.wire.decode = (sent) => {
         frames.push([...sent]);
         return decode(sent);
       };
@@ -194,7 +176,7 @@ describe("kernel, running cells", () => {
         { code: "print a", silent: "yes" },
         { code: "a", user_expressions: [1] },
       ]) {
-        const { reply } = await client.ask("execute_request", content);
+        const { reply } = await pair.client.ask("execute_request", content);
         assert.equal(reply.content.status, "error");
         assert.match(String(reply.content.evalue), /^Cannot answer: \w+ must be /);
       }

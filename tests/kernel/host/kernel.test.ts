@@ -6,7 +6,7 @@ import { startKernel } from "../../../kernel/host/kernel.ts";
 import { connectSockets } from "../../../kernel/host/sockets.ts";
 import { codec, newHeader } from "../../../kernel/host/wire.ts";
 import { fakeStarter } from "./fake-interpreter.ts";
-import { type Client, openClient, openPair, type Pair, types } from "./pair.ts";
+import { eachPair, openClient, openPair, types } from "./pair.ts";
 
 describe("startKernel()", () => {
   it("works with an empty key", async () => {
@@ -86,24 +86,14 @@ async function untilFree<Result>(start: () => Promise<Result>): Promise<Result> 
 }
 
 describe("kernel", () => {
-  let pair: Pair;
-  let client: Client;
-
-  beforeEach(async () => {
-    pair = await openPair();
-    client = pair.client;
-  });
-
-  afterEach(() => pair.close());
-
-  const execute = (code: string, more: Record<string, unknown> = {}) =>
-    client.ask("execute_request", { code, ...more });
+  const pair = eachPair();
+  const { execute } = pair;
 
   describe("iopub", () => {
     it("welcomes every subscriber and says starting to the first", async () => {
-      await client.ask("kernel_info_request", {});
-      assert.deepEqual(types(client.received.iopub).slice(0, 2), ["iopub_welcome", "starting"]);
-      assert.deepEqual(client.received.iopub[0]!.content, { subscription: "" });
+      await pair.client.ask("kernel_info_request", {});
+      assert.deepEqual(types(pair.client.received.iopub).slice(0, 2), ["iopub_welcome", "starting"]);
+      assert.deepEqual(pair.client.received.iopub[0]!.content, { subscription: "" });
       const second = openClient(pair.connection);
       await second.expect("iopub", ({ header }) => header.msg_type === "iopub_welcome");
       second.close();
@@ -121,7 +111,7 @@ describe("kernel", () => {
 
   it("answers debug_request as a debugger that is not there", async () => {
     const content = { type: "request", seq: 4, command: "debugInfo", arguments: {} };
-    const { reply } = await client.ask("debug_request", content, { channel: "control" });
+    const { reply } = await pair.client.ask("debug_request", content, { channel: "control" });
     assert.deepEqual(reply.content, {
       status: "ok",
       type: "response",
@@ -134,13 +124,13 @@ describe("kernel", () => {
   });
 
   it("leaves a request that it does not know unanswered, logs it and lives on", async () => {
-    for (const type of ["make_coffee_request", "toString"]) client.send(type, {});
-    await client.ask("kernel_info_request", {});
+    for (const type of ["make_coffee_request", "toString"]) pair.client.send(type, {});
+    await pair.client.ask("kernel_info_request", {});
     assert.deepEqual(pair.log, [
       "Cannot answer make_coffee_request: this kernel does not know it",
       "Cannot answer toString: this kernel does not know it",
     ]);
-    assert.equal(client.received.shell.length, 1);
+    assert.equal(pair.client.received.shell.length, 1);
   });
 
   it("neither answers nor runs what is unsigned, on any socket", async () => {
@@ -161,8 +151,8 @@ describe("kernel", () => {
           wire.encode({ header: newHeader(type, { session: "forged", username: "eve" }), content }),
         );
     }
-    await client.ask("kernel_info_request", {});
-    await client.ask("kernel_info_request", {}, { channel: "control" });
+    await pair.client.ask("kernel_info_request", {});
+    await pair.client.ask("kernel_info_request", {}, { channel: "control" });
     while (pair.log.length < 4) await sleep(5);
     assert.deepEqual(new Set(pair.log), new Set(["Cannot read message: its signature is wrong"]));
     assert.deepEqual([pair.fake.calls, answers], [[], []]);
@@ -176,7 +166,7 @@ describe("kernel", () => {
     for (const channel of ["shell", "control", "shell"] as const) sockets[channel].send(recorded);
     while (pair.log.length < 2) await sleep(5);
     assert.deepEqual(new Set(pair.log), new Set(["Cannot read message: it has been received before"]));
-    await client.ask("kernel_info_request", {});
+    await pair.client.ask("kernel_info_request", {});
     assert.equal(pair.fake.cells.length, 1);
     sockets.close();
   });

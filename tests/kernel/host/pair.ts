@@ -67,6 +67,41 @@ export async function openPair(options: { key?: string; transport?: "tcp" | "ipc
   return { kernel, client, fake: fake(), connection, log, close };
 }
 
+/** A kernel and a client anew for each test of the `describe` that calls this. */
+export function eachPair() {
+  let open: Pair;
+  beforeEach(async () => {
+    open = await openPair();
+  });
+  afterEach(() => open.close());
+  return {
+    get kernel() {
+      return open.kernel;
+    },
+    get client() {
+      return open.client;
+    },
+    get fake() {
+      return open.fake;
+    },
+    get connection() {
+      return open.connection;
+    },
+    get log() {
+      return open.log;
+    },
+    execute: (code: string, more: Content = {}) => open.client.ask("execute_request", { code, ...more }),
+    sendCell: (code: string, more: Content = {}) => open.client.send("execute_request", { code, ...more }),
+  };
+}
+
+/** What the streams among the messages say. */
+export const printed = (messages: Message[]) =>
+  messages
+    .filter(({ header }) => header.msg_type === "stream")
+    .map(({ content }) => content.text)
+    .join("");
+
 export function openClient(connection: Connection): Client {
   const sockets = connectSockets(connection);
   const wire = codec(connection);

@@ -1,18 +1,9 @@
 import assert from "node:assert/strict";
-import { type Client, openPair, type Pair, types } from "./pair.ts";
+import { eachPair, types } from "./pair.ts";
 
 describe("kernel, while a cell runs,", () => {
-  let pair: Pair;
-  let client: Client;
-
-  beforeEach(async () => {
-    pair = await openPair();
-    client = pair.client;
-  });
-
-  afterEach(() => pair.close());
-  const sendCell = (code: string, more: Record<string, unknown> = {}) =>
-    client.send("execute_request", { code, ...more });
+  const pair = eachPair();
+  const { sendCell } = pair;
 
   describe("while a cell runs", () => {
     const requests: [string, Record<string, unknown>, "shell" | "control"][] = [
@@ -27,11 +18,11 @@ describe("kernel, while a cell runs,", () => {
     for (const [type, content, channel] of requests)
       it(`answers ${type} on ${channel}, and says busy again afterwards`, async () => {
         const cell = sendCell("forever");
-        await client.expect("iopub", ({ header }) => header.msg_type === "execute_input");
-        const { reply } = await client.ask(type, content, { channel });
+        await pair.client.expect("iopub", ({ header }) => header.msg_type === "execute_input");
+        const { reply } = await pair.client.ask(type, content, { channel });
         assert.notEqual(reply.content.status, "error");
-        await client.expect("iopub", (message) => {
-          const before = client.received.iopub.slice(0, client.received.iopub.indexOf(message));
+        await pair.client.expect("iopub", (message) => {
+          const before = pair.client.received.iopub.slice(0, pair.client.received.iopub.indexOf(message));
           return (
             message.parent?.msg_id === cell.msg_id &&
             types(before).includes("idle") &&
@@ -39,29 +30,29 @@ describe("kernel, while a cell runs,", () => {
           );
         });
         await pair.kernel.interrupt();
-        await client.done(cell);
+        await pair.client.done(cell);
       });
 
     it("passes comm messages on with their buffers, and says idle when they are dealt with", async () => {
       const cell = sendCell("forever");
-      await client.expect("iopub", ({ header }) => header.msg_type === "execute_input");
+      await pair.client.expect("iopub", ({ header }) => header.msg_type === "execute_input");
       const content = { comm_id: "c1", data: { value: 3, wait: 30 } };
-      const tick = client.send("comm_msg", content, {
+      const tick = pair.client.send("comm_msg", content, {
         buffers: [Uint8Array.of(7, 0, 255)],
         metadata: { m: 1 },
       });
-      const idle = await client.expect(
+      const idle = await pair.client.expect(
         "iopub",
         (message) => message.parent?.msg_id === tick.msg_id && message.content.execution_state === "idle",
       );
-      const published = client.received.iopub.slice(0, client.received.iopub.indexOf(idle) + 1);
+      const published = pair.client.received.iopub.slice(0, pair.client.received.iopub.indexOf(idle) + 1);
       const own = published.filter(({ parent }) => parent?.msg_id === tick.msg_id);
       assert.deepEqual(types(own), ["busy", "comm_msg", "idle"]);
       assert.deepEqual(own[1]!.content, { comm_id: "c1", data: { echo: content.data } });
       assert.deepEqual([...own[1]!.buffers[0]!], [7, 0, 255]);
       assert.deepEqual(pair.fake.received[0]!.metadata, { m: 1 });
       await pair.kernel.interrupt();
-      await client.done(cell);
+      await pair.client.done(cell);
     });
   });
 });
