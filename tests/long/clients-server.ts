@@ -1,12 +1,11 @@
 /** A Jupyter server with our kernel, for front ends to meet. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { installKernel } from "../../kernel/install.ts";
+import { freePort } from "../free-port.ts";
 
 /** Notebook 7 and the console, with the server below them. */
 export const clientPackages = ["notebook==7.6.5", "jupyter-console==6.6.3"];
@@ -66,14 +65,6 @@ export async function startClientServer(python: string): Promise<ClientServer> {
       rmSync(home, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function answers(child: ChildProcess, address: string): Promise<void> {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { installKernel } from "../../kernel/install.ts";
-import { freePort } from "../grader/queue/redis-server.ts";
+import { freePort } from "../free-port.ts";
 import { root } from "../root.ts";
 import { npmFolder, said } from "./npm-folder.ts";
 import { venvPython } from "./venv.ts";

@@ -1,10 +1,10 @@
 /** A JupyterLab with one notebook, in which every widget is made and tells what the kernel knows of it. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { installKernel } from "../../kernel/install.ts";
+import { freePort } from "../free-port.ts";
 
 /** Each cell tells what the kernel knows by a line in seen.jsonl. */
 const cells = [
@@ -121,15 +121,6 @@ function startLab(python: string, folder: string, port: number): ChildProcess {
       JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
       JUPYTERLAB_SETTINGS_DIR: join(folder, "settings"),
     },
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
   });
 }
 
