@@ -1,5 +1,4 @@
 /** How long each lesson's notebook runs with its solutions filled in, as a table in lessons/README.md. */
-import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import type { Notebook } from "../../kernel/notebook/nbformat.ts";
 import { runNotebook } from "../../kernel/notebook/run.ts";
@@ -7,6 +6,7 @@ import { buildLesson } from "../../lessons/build.ts";
 import { writeRegion } from "../../lessons/page-region.ts";
 import { lessonNames, root } from "../../lessons/source.ts";
 import type { BenchOptions } from "./bench.ts";
+import { describeMachine } from "./machine.ts";
 
 interface LessonTime {
   lesson: string;
@@ -18,13 +18,14 @@ interface LessonTime {
 }
 
 export async function bench({ json, lesson: only }: BenchOptions): Promise<number> {
+  const machine = describeMachine();
   const times: LessonTime[] = [];
   for (const lesson of only === undefined ? lessonNames() : [only]) {
     const time = await timeLesson(lesson);
     times.push(time);
     process.stderr.write(`${lesson}: ${time.seconds.toFixed(0)} s${time.failed ? ", with an error" : ""}\n`);
   }
-  const table = timeTable(times);
+  const table = timeTable(machine, times);
   // The page has a table of the whole course; a single lesson must not take its place.
   if (only === undefined) writeRegion("lessons/README.md", "times", table);
   process.stdout.write(`${json ? JSON.stringify(times) : table}\n`);
@@ -45,14 +46,13 @@ async function timeLesson(lesson: string): Promise<LessonTime> {
   return { lesson, seconds: (performance.now() - start) / 1000, slowest, failed };
 }
 
-function timeTable(times: LessonTime[]): string {
-  const memory = Math.round(totalmem() / 2 ** 30);
+function timeTable(machine: string, times: LessonTime[]): string {
   const rows = times.map(
     ({ lesson, seconds, slowest, failed }) =>
       `| ${lesson} | ${seconds.toFixed(0)} s${failed ? " (with an error)" : ""} | ${slowest.cell}, ${slowest.seconds.toFixed(0)} s |`,
   );
   return [
-    `From the start of the kernel to the last cell, solutions filled in, once each, on ${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}, ${memory} GB, Node ${process.version}. \`npm run bench -- lessons\` measures again and writes this table.`,
+    `From the start of the kernel to the last cell, solutions filled in, once each, on ${machine}. \`npm run bench -- lessons\` measures again and writes this table.`,
     "",
     "| lesson | seconds | its slowest cell |",
     "| --- | --- | --- |",
