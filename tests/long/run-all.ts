@@ -2,7 +2,8 @@
  * Runs the long tests, each file in a process of its own, so that what one leaves behind cannot reach the next.
  *
  * They drive browsers, servers and installers of others, and now and then one of those stumbles on a crowded machine: a
- * file that fails has one more try. The end names those that needed it; a file that fails twice has failed.
+ * file that fails has one more try. The end names those that needed it; a file that fails twice has failed. It also says
+ * how long each took, so that what makes a gate slow is seen.
  */
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
@@ -25,9 +26,11 @@ const files = readdirSync(folder).filter((file) => file.endsWith(suffix));
 const total: Count = { passing: 0, failing: 0, pending: 0 };
 const failures: string[] = [];
 const stumbled: string[] = [];
+const times: { name: string; seconds: number }[] = [];
 
 for (const file of files) {
   const name = basename(file, suffix);
+  const start = performance.now();
   let last = await run(join(folder, file));
   if (!last.passed) {
     console.log(`\n  Once more: ${name}\n`);
@@ -36,8 +39,12 @@ for (const file of files) {
     else failures.push(`  ${name}\n${last.failures}`);
   }
   for (const kind of ["passing", "failing", "pending"] as const) total[kind] += last.count[kind];
+  times.push({ name, seconds: Math.round((performance.now() - start) / 1000) });
 }
 
+console.log(`\n  Seconds of ${times.reduce((sum, { seconds }) => sum + seconds, 0)}:`);
+for (const { name, seconds } of times.toSorted((a, b) => b.seconds - a.seconds))
+  console.log(`  ${String(seconds).padStart(5)} ${name}`);
 console.log(`\n  ${total.passing} passing\n  ${total.pending} pending`);
 if (stumbled.length) console.log(`  Only at the second try: ${stumbled.join(", ")}`);
 if (failures.length) console.log(`  ${Math.max(1, total.failing)} failing\n\n${failures.join("\n")}`);

@@ -162,7 +162,7 @@ describe("our module", () => {
       encoding: "utf8",
       timeout: 15_000,
     });
-    assert.match(output, /^3 threads with (relaxed )?SIMD\n$/);
+    assert.match(output, /^3 threads with (relaxed )?SIMD( and ONNX Runtime)?\n$/);
   });
 });
 
