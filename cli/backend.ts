@@ -85,7 +85,11 @@ async function tryOut(job: Job, name: InstallableName): Promise<number> {
   progress.show("Trying it…");
   const said = await checkBackend(job, name).catch((error: Error) => error);
   const isFault = said instanceof Error;
-  const what = isFault ? `, but it ${said.message.replace(/^could not/, "cannot")}` : `: ${said}`;
+  const choice =
+    name === "tensorflow"
+      ? "; NOISEBOOK_BACKEND=node takes it, else WebAssembly goes first, which is faster for small networks"
+      : "";
+  const what = isFault ? `, but it ${said.message.replace(/^could not/, "cannot")}` : `: ${said}${choice}`;
   progress.keep(`${name} is installed in ${short(folder)}${what}`);
   return isFault ? 1 : 0;
 }

@@ -30,8 +30,8 @@ let selected: Promise<Backend> | undefined;
  * Starts the best engine that this machine has and says why it was chosen; asked again, it returns the same choice
  * unless `prefer` names another.
  *
- * The order is TensorFlow on a GPU, WebGPU on a graphics card of any vendor, TensorFlow on the processor, WebAssembly,
- * plain JavaScript. WebAssembly comes with this package; the first three are packages that you install yourself.
+ * The order is TensorFlow on a GPU, WebGPU on a graphics card of any vendor, WebAssembly, TensorFlow on the processor,
+ * plain JavaScript. WebAssembly and JavaScript come with this package; the others are packages that you install yourself.
  *
  * @throws {RangeError} If the name is unknown, or the named engine does not start; the sentence says why.
  *

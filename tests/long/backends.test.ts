@@ -101,15 +101,18 @@ describe("noisebook backend install", () => {
       );
     });
 
-    it("is installed, loads without a word, and is the engine from then on", async () => {
+    it("is installed, says how to take it, and loads without a word", async () => {
       const { status, stderr } = await install("tensorflow");
       assert.equal(status, 0, stderr);
-      assert.match(stderr, /^tensorflow is installed in .*; it computes on processor\n$/);
+      assert.match(
+        stderr,
+        /^tensorflow is installed in .*; it computes on processor; NOISEBOOK_BACKEND=node takes it, .*\n$/,
+      );
       assert.equal(existsSync(join(folder, "tensorflow", "downloads")), false);
       const program =
         'import { selectBackend } from "noisebook"; const { name, versions } = await selectBackend(); console.log(name, versions["libtensorflow"]);';
-      const { NOISEBOOK_BACKEND: _, ...rest } = process.env;
-      const options = { cwd: root, env: { ...rest, NOISEBOOK_BACKENDS: folder } };
+      const env = { ...process.env, NOISEBOOK_BACKENDS: folder, NOISEBOOK_BACKEND: "node" };
+      const options = { cwd: root, env };
       const said = await promisify(execFile)(
         process.execPath,
         ["--input-type=module", "-e", program],

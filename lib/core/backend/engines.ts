@@ -10,7 +10,7 @@ import { heapCeiling } from "./wasm-heap.ts";
 import { nameOf, startWebgpu } from "./webgpu.ts";
 
 /** An engine by the name that `NOISEBOOK_BACKEND` and `prefer` use. */
-export type BackendName = "node-gpu" | "webgpu" | "node" | "wasm" | "cpu";
+export type BackendName = "node-gpu" | "webgpu" | "wasm" | "node" | "cpu";
 
 export interface EngineOptions {
   /**
@@ -37,8 +37,9 @@ export interface Started {
 export const engines: { name: BackendName; start(options: EngineOptions): Promise<Started> }[] = [
   { name: "node-gpu", start: startNodeGpu },
   { name: "webgpu", start: startOurWebgpu },
-  { name: "node", start: startNode },
+  // Before TensorFlow, which `npm run bench -- train` finds slower on networks of this size.
   { name: "wasm", start: startOurWasm },
+  { name: "node", start: startNode },
   { name: "cpu", start: startCpu },
 ];
 

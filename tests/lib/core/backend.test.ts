@@ -12,7 +12,7 @@ describe("selectBackend()", () => {
     const { name, reasons } = await selectBackend({ env: {} });
     assert.deepEqual(
       reasons.map(({ backend }) => backend),
-      ["node-gpu", "webgpu", "node", "wasm", "cpu"],
+      ["node-gpu", "webgpu", "wasm", "node", "cpu"],
     );
     assert.deepEqual(
       reasons.filter(({ chosen }) => chosen).map(({ backend }) => backend),
@@ -37,7 +37,7 @@ describe("selectBackend()", () => {
   it("says which names there are", async () => {
     await assert.rejects(
       selectBackend({ prefer: "cuda" as "cpu" }),
-      /^RangeError: Cannot select a backend: prefer must be one of node-gpu, webgpu, node, wasm, cpu, got "cuda"$/,
+      /^RangeError: Cannot select a backend: prefer must be one of node-gpu, webgpu, wasm, node, cpu, got "cuda"$/,
     );
   });
 
