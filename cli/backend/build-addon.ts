@@ -68,7 +68,7 @@ async function buildQuiet(job: Job, { shared, to }: { shared: string[]; to: stri
 }
 
 async function findCompiler(): Promise<string> {
-  for (const name of [process.env["CXX"], "c++", "g++", "clang++"]) {
+  for (const name of [process.env.CXX, "c++", "g++", "clang++"]) {
     if (name && (await runProgram([name, "--version"])).status === 0) return name;
   }
   throw new Error(

@@ -35,13 +35,13 @@ export async function installTensorflow(
  * whether its host answers is asked first.
  */
 async function installOwnLibrary({ progress, folder, signal }: Job, source: string): Promise<boolean> {
-  const base = process.env["TFJS_NODE_BASE_URI"] ?? "https://storage.googleapis.com/tensorflow/";
+  const base = process.env.TFJS_NODE_BASE_URI ?? "https://storage.googleapis.com/tensorflow/";
   const answers = await fetch(base, { method: "HEAD", signal: AbortSignal.timeout(5000) }).catch(
     () => undefined,
   );
   if (!answers) return false;
   progress.show("Fetching the library that the package's makers built…");
-  const path = `${join(folder, "node_modules", ".bin")}${delimiter}${process.env["PATH"]}`;
+  const path = `${join(folder, "node_modules", ".bin")}${delimiter}${process.env.PATH}`;
   try {
     await runStep({ progress, folder, signal }, [process.execPath, join(source, "scripts", "install.js")], {
       doing: "fetch the library",

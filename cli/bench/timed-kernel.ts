@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { startKernelProcess } from "../../kernel/client/kernel-process.ts";
 import { type Execution, openSession, type Published } from "../../kernel/client/session.ts";
+import { within } from "../../kernel/client/within.ts";
 import type { Contestant } from "./peers.ts";
 
 type Content = Record<string, unknown>;
@@ -64,7 +65,7 @@ export async function startTimed(contestant: Contestant): Promise<TimedKernel> {
     });
   const stop = async () => {
     send("shutdown_request", { restart: false }, "control");
-    if ((await within(child.ended, 2000)) === undefined) child.kill();
+    if ((await inTime(child.ended, 2000)) === undefined) child.kill();
     await child.ended;
   };
   const interrupt = () =>
@@ -92,7 +93,7 @@ function measures({ send, heard, interrupt }: Parts) {
       const seen = until ? heard(until) : undefined;
       const since = performance.now();
       const { reply, idle } = execute(code);
-      const isGood = await within(
+      const isGood = await inTime(
         Promise.all([reply, idle, seen]).then(([{ status }]) => status === "ok"),
         patience,
       );
@@ -100,7 +101,7 @@ function measures({ send, heard, interrupt }: Parts) {
     },
     async ask(type: string, content: Content, accept: (reply: Content) => boolean) {
       const since = performance.now();
-      const reply = await within(send(type, content).reply, patience);
+      const reply = await inTime(send(type, content).reply, patience);
       const took = performance.now() - since;
       return reply && accept(reply) ? took : undefined;
     },
@@ -110,7 +111,7 @@ function measures({ send, heard, interrupt }: Parts) {
       );
       const since = performance.now();
       send("comm_msg", content);
-      const isGood = await within(
+      const isGood = await inTime(
         echo.then(() => true),
         patience,
       );
@@ -119,11 +120,11 @@ function measures({ send, heard, interrupt }: Parts) {
     async interrupted(code: string) {
       const going = heard(({ content: { text } }) => String(text).includes("go"));
       const { reply } = execute(code);
-      await within(going, 1000);
+      await inTime(going, 1000);
       await delay(50);
       const since = performance.now();
       interrupt();
-      const isGood = await within(
+      const isGood = await inTime(
         reply.then(() => true),
         patience,
       );
@@ -154,7 +155,7 @@ async function answers(question: () => Promise<Content>): Promise<boolean> {
   for (let waited = 0; waited < startPatience; waited += askAgain) {
     replies.push(question());
     if (
-      await within(
+      await inTime(
         Promise.any(replies).then(() => true),
         askAgain,
       )
@@ -164,11 +165,10 @@ async function answers(question: () => Promise<Content>): Promise<boolean> {
   return false;
 }
 
-/** The value, or undefined if it does not come in time or fails. */
-async function within<Value>(promise: Promise<Value>, milliseconds: number): Promise<Value | undefined> {
-  const timer = new AbortController();
-  const late = delay(milliseconds, undefined, { signal: timer.signal }).catch(() => undefined);
-  const value = await Promise.race([promise.catch(() => undefined), late]);
-  timer.abort();
-  return value;
+/** A kernel that dies does it as little as one that takes too long. */
+function inTime<Value>(promise: Promise<Value>, milliseconds: number): Promise<Value | undefined> {
+  return within(
+    promise.catch(() => undefined),
+    milliseconds,
+  );
 }

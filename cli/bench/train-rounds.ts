@@ -43,7 +43,7 @@ export async function trainContestants(): Promise<{ present: TrainContestant[]; 
   );
   const card = { name: "webgpu" as const, onnxruntime: false };
   await add({ name: "webgpu", command: here, engine: card, onCard: true }, noCard());
-  const python = process.env["NOISEBOOK_PYTHON"] ?? "python3";
+  const python = process.env.NOISEBOOK_PYTHON ?? "python3";
   const command = [python, script("../../../cli/bench/train.py")];
   await add({ name: cardPeer, command, device: "cuda", onCard: true }, noCuda(python));
   await add({ name: peer, command }, noTorch(python));

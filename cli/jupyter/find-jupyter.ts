@@ -52,7 +52,7 @@ export async function findJupyter(environment: string): Promise<Jupyter | undefi
 
 function jupytersOnPath(): string[] {
   const name = isWindows ? "jupyter.exe" : "jupyter";
-  return (process.env["PATH"] ?? "")
+  return (process.env.PATH ?? "")
     .split(delimiter)
     .map((folder) => join(folder, name))
     .filter((path) => existsSync(path))

@@ -42,8 +42,8 @@ export function startServer(jupyter: Jupyter, options: ServerOptions): Server {
     env: {
       ...process.env,
       JUPYTER_TOKEN: token,
-      JUPYTER_PATH: joined(options.kernels, process.env["JUPYTER_PATH"]),
-      JUPYTER_CONFIG_PATH: joined(config, process.env["JUPYTER_CONFIG_PATH"]),
+      JUPYTER_PATH: joined(options.kernels, process.env.JUPYTER_PATH),
+      JUPYTER_CONFIG_PATH: joined(config, process.env.JUPYTER_CONFIG_PATH),
     },
   });
   let log = "";

@@ -98,7 +98,7 @@ async function refuseWithoutBubblewrap(): Promise<string[]> {
 
 /** Once a process: it does not change. */
 function probe(more: string[]): Promise<unknown> {
-  const key = `${process.env["PATH"]} ${more.join(" ")}`;
+  const key = `${process.env.PATH} ${more.join(" ")}`;
   let found = tried.get(key);
   if (!found) {
     found = promisify(execFile)("bwrap", ["--unshare-all", ...more, "--ro-bind", "/", "/", "true"]);
@@ -125,7 +125,7 @@ function spawnJailed(
     ["-c", enter, "sh", ...userNamespaces, ...bubblewrapArguments(sight, limits, texts), "--", ...command],
     {
       stdio: ["pipe", "pipe", "pipe", ...paths.map(() => "pipe" as const)],
-      env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", GROUP: group.procs.join(" ") },
+      env: { PATH: process.env.PATH ?? "/usr/bin:/bin", GROUP: group.procs.join(" ") },
       detached: true,
     },
   );

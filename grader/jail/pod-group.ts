@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type ControlGroup, counted } from "./control-group.ts";
 
 /** The environment variable by which whoever makes the pod says that it is one. */
-export const isPod = () => process.env["NOISEBOOK_LIMITS"] === "pod";
+export const isPod = () => process.env.NOISEBOOK_LIMITS === "pod";
 
 const mount = "/sys/fs/cgroup";
 

@@ -1,7 +1,7 @@
 /** A small Jupyter client: runs cells in a kernel and hears what it publishes. */
-import { setTimeout as delay } from "node:timers/promises";
 import { type KernelCommand, type KernelProcess, startKernelProcess } from "./kernel-process.ts";
 import { type Execution, openSession, type Published, type Session } from "./session.ts";
+import { within } from "./within.ts";
 
 export interface KernelClient {
   /** The content of kernel_info_reply. */
@@ -58,16 +58,6 @@ async function firstAnswer(session: Session, timeout: number): Promise<Record<st
 async function finished(execution: Execution): Promise<true> {
   for await (const _ of execution);
   return true;
-}
-
-async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
-  const timer = new AbortController();
-  const late = delay(Math.max(0, milliseconds), undefined, { signal: timer.signal }).catch(() => undefined);
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    timer.abort();
-  }
 }
 
 function clientOf(session: Session, child: KernelProcess, info: Record<string, unknown>): KernelClient {

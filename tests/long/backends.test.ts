@@ -13,7 +13,7 @@ function fileOf(program: string): string {
   // What is called Python may be a script that looks for it on the PATH.
   if (program === "python3")
     return execFileSync(program, ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
-  const files = (process.env["PATH"] ?? "").split(":").map((entry) => join(entry, program));
+  const files = (process.env.PATH ?? "").split(":").map((entry) => join(entry, program));
   return files.find((file) => existsSync(file)) ?? assert.fail(`${program} is not here`);
 }
 

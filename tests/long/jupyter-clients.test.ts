@@ -9,8 +9,13 @@ import { installKernel } from "../../kernel/install.ts";
 import { root } from "../root.ts";
 import { jupyterPackages, venvPython } from "./venv.ts";
 
+interface Arrived {
+  count: number;
+  inOrder: boolean;
+}
+
 interface Report {
-  nbclient: { prints: boolean; displays: boolean; results: boolean; error: string[]; afterError: string[] };
+  nbclient: { prints: Arrived; displays: Arrived; results: Arrived; error: string[]; afterError: string[] };
   client: { before: number; expected: number; after: number };
   process: { interrupted: string; kept: string; forgotten: string; alive: boolean };
 }
@@ -33,11 +38,13 @@ describe("the kernel under Jupyter's clients", () => {
     if (prefix) rmSync(prefix, { recursive: true });
   });
 
-  it("gives nbclient each of 20,000 printed lines, in order", () => assert(report.nbclient.prints));
-
-  it("gives nbclient each of 5,000 displayed values, in order", () => assert(report.nbclient.displays));
-
-  it("gives nbclient each of 200 results", () => assert(report.nbclient.results));
+  for (const [kind, count, what] of [
+    ["prints", 20_000, "printed lines"],
+    ["displays", 5_000, "displayed values"],
+    ["results", 200, "results"],
+  ] as const)
+    it(`gives nbclient each of ${count.toLocaleString("en")} ${what}, in order`, () =>
+      assert.deepEqual(report.nbclient[kind], { count, inOrder: true }));
 
   it("shows nbclient the error of a cell and runs the next one when errors are allowed", () => {
     assert.deepEqual([report.nbclient.error, report.nbclient.afterError], [["Error"], ["2"]]);

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-const path = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const path = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 const flags = [
   "--headless",
@@ -26,7 +26,7 @@ export async function openBrowser(test: Mocha.Context): Promise<Browser> {
     return await chromium.launch({ executablePath: path, args: flags });
   } catch (cause) {
     const sentence = `Cannot test in a browser: no Chromium at ${path}; set CHROMIUM to one`;
-    if (process.env["CI"]) throw new Error(sentence, { cause });
+    if (process.env.CI) throw new Error(sentence, { cause });
     console.log(sentence);
     return test.skip();
   }

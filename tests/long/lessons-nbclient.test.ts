@@ -35,7 +35,7 @@ describe("the lessons under nbclient", () => {
       // The environment that `noisebook lab` makes, with the kernel at home in it.
       await makeEnvironment(environment, { show() {}, keep() {} });
     } catch (error) {
-      if (process.env["CI"]) throw error;
+      if (process.env.CI) throw error;
       console.log((error as Error).message);
       this.skip();
     }

@@ -82,7 +82,7 @@ describe("nbgrader autograde", function () {
       env: {
         ...process.env,
         JUPYTER_PATH: join(course, "share/jupyter"),
-        PATH: `${dirname(python)}${delimiter}${process.env["PATH"]}`,
+        PATH: `${dirname(python)}${delimiter}${process.env.PATH}`,
       },
     });
     return JSON.parse(said.slice(said.lastIndexOf("\n") + 1));

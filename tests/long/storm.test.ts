@@ -19,12 +19,12 @@ describe("a deadline storm", function () {
         this,
         "Cannot test grading on Redis: there is no redis-server or valkey-server; apt-get install redis-server",
       );
-    const count = Number(process.env["NOISEBOOK_STORM"] ?? 12);
+    const count = Number(process.env.NOISEBOOK_STORM ?? 12);
     const folder = mkdtempSync(join(tmpdir(), "storm-"));
     const options = { url: redis!.url, folder, out: "graded", seed: 2026 };
     try {
       const first = await gradingStorm({ ...options, count, kills: Math.ceil(count / 10) });
-      if (process.env["NOISEBOOK_STORM"]) console.log(stormTable(first));
+      if (process.env.NOISEBOOK_STORM) console.log(stormTable(first));
       assert.deepEqual([first.graded, first.problems], [count, 0]);
       assert.equal(first.kills, Math.ceil(count / 10), "no worker was killed");
       assert.equal(new Set(first.recorded).size, count, "one was lost");

@@ -30,7 +30,7 @@ describe("a lesson's source version in nbgrader", function () {
 
   async function nbgrader(...words: string[]): Promise<string> {
     // nbgrader calls alembic by name.
-    const env = { ...process.env, PATH: `${dirname(python)}${delimiter}${process.env["PATH"]}` };
+    const env = { ...process.env, PATH: `${dirname(python)}${delimiter}${process.env.PATH}` };
     const command = ["-m", "nbgrader", ...words];
     const { stdout, stderr } = await promisify(execFile)(python, command, { cwd: course, env });
     return stdout + stderr;

@@ -16,7 +16,7 @@ describe("training quality", function () {
 
   it("text to image on shapes: right for 95 % of prompts, 85 % of looks held out, 99 % guided", async function () {
     // 1,000 steps take ten to twenty minutes of two cores.
-    if (!process.env["TRAINING"]) this.skip();
+    if (!process.env.TRAINING) this.skip();
     const model = await trainShapes(console.log);
     const plain = await judgeShapes(model, { guidance: 1, sampler: "eulerAncestral", steps: 50 });
     const guided = await judgeShapes(model, { guidance: 3, sampler: "ddim", steps: 25 });

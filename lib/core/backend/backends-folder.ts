@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 /** The folder of all of them: `NOISEBOOK_BACKENDS`, or one in the user's cache. */
 export function backendsFolder(): string {
-  return process.env["NOISEBOOK_BACKENDS"] || join(homedir(), ".cache", "noisebook", "backends");
+  return process.env.NOISEBOOK_BACKENDS || join(homedir(), ".cache", "noisebook", "backends");
 }
 
 /** The file that a package's name stands for: beside this package, in the project, or in the backend's own folder. */

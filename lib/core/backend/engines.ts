@@ -60,7 +60,7 @@ async function startNodeGpu(): Promise<Started> {
 }
 
 async function startOurWebgpu(): Promise<Started> {
-  const card = nameOf(await startWebgpu(process.env["NOISEBOOK_WEBGPU_SOFTWARE"] === "1"));
+  const card = nameOf(await startWebgpu(process.env.NOISEBOOK_WEBGPU_SOFTWARE === "1"));
   correctGradients();
   const reason = `${card} offers WebGPU`;
   return { reason, device: card, memoryLimit: undefined, versions: versions() };

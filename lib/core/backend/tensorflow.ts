@@ -24,9 +24,9 @@ export async function startTensorflow(specifier: Package, threads?: number): Pro
   const isGpu = specifier.endsWith("gpu");
   // Settings that the library reads while it loads: no word on standard error short of an error, and a GPU's memory
   // taken as it is needed instead of all at once.
-  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
-  process.env["TF_FORCE_GPU_ALLOW_GROWTH"] ??= "true";
-  if (threads !== undefined) process.env["TF_NUM_INTRAOP_THREADS"] ??= String(threads);
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
+  if (threads !== undefined) process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
   restoreUtilities();
   const installed = installedBackend(isGpu ? "tensorflow-gpu" : "tensorflow");
   const versions = installed ? loadInstalled(specifier, installed) : loadOwn(specifier, isGpu);

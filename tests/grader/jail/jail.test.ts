@@ -28,7 +28,7 @@ describe("openJail()", () => {
   });
 
   it("shows nothing of the environment, the home or other files", async () => {
-    process.env["SECRET"] = "hidden seed";
+    process.env.SECRET = "hidden seed";
     const folder = mkdtempSync(join(tmpdir(), "submissions-"));
     writeFileSync(join(folder, "other.ipynb"), "someone else's");
     try {
@@ -47,7 +47,7 @@ describe("openJail()", () => {
         "/work",
       ]);
     } finally {
-      delete process.env["SECRET"];
+      delete process.env.SECRET;
       rmSync(folder, { recursive: true });
     }
   });
@@ -112,8 +112,8 @@ describe("openJail()", () => {
   });
 
   it("says what to install where there is no bubblewrap, and starts nothing", async () => {
-    const path = process.env["PATH"];
-    process.env["PATH"] = "/nowhere";
+    const path = process.env.PATH;
+    process.env.PATH = "/nowhere";
     try {
       await assert.rejects(
         jailed("console.log(1)"),
@@ -121,7 +121,7 @@ describe("openJail()", () => {
       );
       await assert.rejects(refuseWithoutJail(), /Cannot grade safely/);
     } finally {
-      process.env["PATH"] = path;
+      process.env.PATH = path;
     }
   });
 });

@@ -22,7 +22,7 @@ export async function needsJail(this: Mocha.Context): Promise<void> {
   try {
     await jailed("");
   } catch (error) {
-    if (process.env["CI"]) throw error;
+    if (process.env.CI) throw error;
     console.log((error as Error).message);
     this.skip();
   }

@@ -51,6 +51,6 @@ export function assertNear(
     const off = Math.abs(actual[at] - expected[at]);
     error = Math.max(error, Number.isFinite(off) ? off : Infinity);
   }
-  if (process.env["SHOW_ERRORS"]) process.stderr.write(`${what}: ${(error / largest).toExponential(2)}\n`);
+  if (process.env.SHOW_ERRORS) process.stderr.write(`${what}: ${(error / largest).toExponential(2)}\n`);
   assert.ok(error <= relative * largest, `${what}: off by ${error}, the largest number is ${largest}`);
 }

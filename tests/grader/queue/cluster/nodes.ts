@@ -141,7 +141,7 @@ export function createNodes(store: Store, options: NodesOptions): Nodes {
     const enter = 'for file in $GROUP; do echo $$ > "$file" || exit 125; done; unset GROUP; exec "$@"';
     const asUser = options.limited ? unprivileged : [];
     const child = spawn("/bin/sh", ["-c", enter, "sh", ...asUser, program, ...first, ...rest.map(inside)], {
-      env: { PATH: process.env["PATH"], ...options.environment, ...env, GROUP: group?.procs.join(" ") ?? "" },
+      env: { PATH: process.env.PATH, ...options.environment, ...env, GROUP: group?.procs.join(" ") ?? "" },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
