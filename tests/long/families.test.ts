@@ -20,9 +20,9 @@ import {
 import { ring } from "../lib/points.ts";
 import { withoutLeaks } from "../lib/without-leaks.ts";
 
-before(() => selectBackend({ prefer: "wasm" }));
-
 describe("trainGan()", () => {
+  before(() => selectBackend({ prefer: "wasm" }));
+
   /** How many modes a GAN makes whose critic learns ten times slower than its generator. */
   async function modesFound(options: { penalty: number; criticSteps: number; steps: number }) {
     const model = gan({ shape: [2], rng: random(1) });
@@ -51,6 +51,8 @@ describe("trainGan()", () => {
 });
 
 describe("trainVae()", () => {
+  before(() => selectBackend({ prefer: "wasm" }));
+
   it("teaches a DRAW the digits: the bound falls, and the codes come to say which", () =>
     withoutLeaks(async () => {
       const { images } = await loadDataset("digits8");
@@ -67,6 +69,8 @@ describe("trainVae()", () => {
 });
 
 describe("trainClip()", () => {
+  before(() => selectBackend({ prefer: "wasm" }));
+
   it("learns to name emoji in a style that it has never seen, far above chance", () =>
     withoutLeaks(async () => {
       const ids = Array.from({ length: 60 }, (_, at) => at);

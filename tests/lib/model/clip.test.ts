@@ -32,9 +32,9 @@ const tokens = {
   cut: new Int32Array(3),
 };
 
-before(() => selectBackend({ prefer: "wasm" }));
-
 describe("clip()", () => {
+  before(() => selectBackend({ prefer: "wasm" }));
+
   it("computes what transformers' CLIPModel computes, with its gradients", () =>
     assertNetwork<ClipParameters>("clip", clipPlan(config), (parameters) =>
       tf.tidy(() => {
@@ -106,6 +106,8 @@ describe("clip()", () => {
 });
 
 describe("clipLoss()", () => {
+  before(() => selectBackend({ prefer: "wasm" }));
+
   const at = async (rows: number[][], options: { labels?: number[]; scale?: number } = {}) => {
     const loss = tf.tidy(() => {
       const x = tf.tensor2d(rows);

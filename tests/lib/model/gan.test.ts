@@ -12,9 +12,9 @@ import { ring } from "../points.ts";
 import { withoutLeaks } from "../without-leaks.ts";
 import { assertNetwork, noise } from "./networks.ts";
 
-before(() => selectBackend({ prefer: "wasm" }));
-
 describe("gan()", () => {
+  before(() => selectBackend({ prefer: "wasm" }));
+
   it("scores and the R1 penalty are PyTorch's, with the penalty's second derivatives", () =>
     assertNetwork<DenseParameters[]>("gan", denseStackPlan([4, 6, 6, 1]), (critic) => {
       const x = noise([5, 4], 1);
@@ -46,6 +46,8 @@ describe("gan()", () => {
 });
 
 describe("trainGan()", () => {
+  before(() => selectBackend({ prefer: "wasm" }));
+
   it("learns small pictures: the mean of what it makes comes near that of the digits", () =>
     withoutLeaks(async () => {
       const { images } = await loadDataset("digits8", { limit: 400 });

@@ -22,9 +22,9 @@ import { assertNetwork, noise } from "./networks.ts";
 const one = (terms: Record<string, tf.Tensor>) =>
   Object.fromEntries(Object.entries(terms).map(([name, x]) => [name, tf.reshape(x, [1])]));
 
-before(() => selectBackend({ prefer: "wasm" }));
-
 describe("vae()", () => {
+  before(() => selectBackend({ prefer: "wasm" }));
+
   const config = { shape: [2, 2, 1], latent: 2, width: 6, layers: 2, deviation: 0.5, weight: 0.3 };
 
   it("computes the bound that PyTorch computes, with its gradients", () =>
@@ -62,6 +62,8 @@ describe("vae()", () => {
 });
 
 describe("draw()", () => {
+  before(() => selectBackend({ prefer: "wasm" }));
+
   const config = {
     image: [5, 6, 2] as [number, number, number],
     ...{ rounds: 3, points: 3, latent: 4, units: 7, weight: 1 },
@@ -132,6 +134,8 @@ describe("draw()", () => {
 });
 
 describe("trainVae()", () => {
+  before(() => selectBackend({ prefer: "wasm" }));
+
   it("teaches a VAE the modes of a mixture", () =>
     withoutLeaks(async () => {
       const data = mixture({ weights: [0.5, 0.5], means: [[-2, 0], [2, 1]], deviations: [0.2, 0.2] }); // biome-ignore format: short

@@ -18,7 +18,7 @@ import {
   usedDataset,
   writePicture,
 } from "../../../lib/index.ts";
-import { authorityAndSigner, labelled } from "./works.ts";
+import { labelled, signed } from "./works.ts";
 
 describe("licenceTerms", () => {
   it("keeps both sides of AND, and chooses the freer of OR", () => {
@@ -108,11 +108,9 @@ describe("a gallery", () => {
   after(() => rm(folder, { recursive: true }));
 
   it("keeps works with their labels, signers and ratings", async () => {
-    const { picture, label } = await labelled();
-    const { authority, signer } = await authorityAndSigner();
+    const { picture, label, authority, file } = await signed();
     const place = join(folder, "class");
     assert.deepEqual((await openGallery(place)).works, []);
-    const file = await writePicture(picture, label, { signer });
     await addWork(place, "b.png", file);
     await addWork(place, "a.png", await writePicture(picture, { ...label, index: 0 }));
     await rateWork(place, { item: "b.png", rater: "Bo", model: label.model.name, scores: { detail: 4 } });

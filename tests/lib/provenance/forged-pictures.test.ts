@@ -4,9 +4,7 @@ import { canonicalJson } from "../../../lib/provenance/label.ts";
 import { readChunks, textsOf, writeChunks } from "../../../lib/provenance/png-chunks.ts";
 import { textsFor } from "../../../lib/provenance/write-picture.ts";
 import { leaves, withTexts } from "./texts.ts";
-import { authorityAndSigner, labelled } from "./works.ts";
-
-type Made = Awaited<ReturnType<typeof labelled>> & Awaited<ReturnType<typeof authorityAndSigner>>;
+import { authorityAndSigner, type SignedWork, signed } from "./works.ts";
 
 /** The record with another value at one place. */
 function flipped(record: unknown, path: (string | number)[]): PictureLabel {
@@ -23,11 +21,11 @@ function flipped(record: unknown, path: (string | number)[]): PictureLabel {
 }
 
 describe("pictures that somebody changed", () => {
-  let made: Made;
+  let made: SignedWork;
   let file: Uint8Array;
   before(async () => {
-    made = { ...(await labelled()), ...(await authorityAndSigner()) };
-    file = await writePicture(made.picture, made.label, { signer: made.signer });
+    made = await signed();
+    file = made.file;
   });
   const trust = () => ({ trust: [made.authority.certificate] });
   const statusOf = async (changed: Uint8Array) => (await inspectPicture(changed, trust())).status;

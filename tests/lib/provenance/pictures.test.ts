@@ -20,16 +20,12 @@ import {
 } from "../../../lib/index.ts";
 import { readChunks, textsOf } from "../../../lib/provenance/png-chunks.ts";
 import { leaves, withTexts } from "./texts.ts";
-import { authorityAndSigner, labelled, load } from "./works.ts";
-
-type Made = Awaited<ReturnType<typeof labelled>> & Awaited<ReturnType<typeof authorityAndSigner>>;
+import { labelled, load, type SignedWork, signed } from "./works.ts";
 
 describe("remake", () => {
   it("makes the same file again in a fresh process", async function () {
     this.timeout(60_000);
-    const { picture, label } = await labelled();
-    const { signer } = await authorityAndSigner();
-    const file = await writePicture(picture, label, { signer });
+    const { file, signer } = await signed();
     const folder = await mkdtemp(join(tmpdir(), "noisebook-remake-"));
     try {
       const [path, signerPath] = [join(folder, "work.png"), join(folder, "signer.json")];
@@ -48,9 +44,7 @@ describe("remake", () => {
   });
 
   it("gives the same pixels without the signer's key, and none with another model", async () => {
-    const { picture, label } = await labelled();
-    const { signer } = await authorityAndSigner();
-    const file = await writePicture(picture, label, { signer });
+    const { picture, label, file } = await signed();
     const { samePixels, sameFile } = await remake(file, { load });
     assert.deepEqual([samePixels, sameFile], [true, false]);
     const other = async () => ({
@@ -76,11 +70,11 @@ describe("remake", () => {
 });
 
 describe("pictures that say how they were made", () => {
-  let made: Made;
+  let made: SignedWork;
   let file: Uint8Array;
   before(async () => {
-    made = { ...(await labelled()), ...(await authorityAndSigner()) };
-    file = await writePicture(made.picture, made.label, { signer: made.signer });
+    made = await signed();
+    file = made.file;
   });
   const trust = () => ({ trust: [made.authority.certificate] });
   const statusOf = async (changed: Uint8Array) => (await inspectPicture(changed, trust())).status;

@@ -11,6 +11,7 @@ import {
   type PictureLabel,
   usedDataset,
   watermarkOf,
+  writePicture,
 } from "../../../lib/index.ts";
 
 export const years = { from: new Date("2026-01-01"), to: new Date("2036-01-01") };
@@ -59,3 +60,11 @@ export async function labelled(): Promise<{ picture: Images; label: PictureLabel
   const { negativePrompt: _, ...plain } = label;
   return { picture: await drawRecipe(plain, { load }), label: plain };
 }
+
+/** A labelled picture, and the file of it that Ada has signed. */
+export async function signed() {
+  const work = { ...(await labelled()), ...(await authorityAndSigner()) };
+  return { ...work, file: await writePicture(work.picture, work.label, { signer: work.signer }) };
+}
+
+export type SignedWork = Awaited<ReturnType<typeof signed>>;
