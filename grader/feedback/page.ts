@@ -1,5 +1,6 @@
 /** A student's feedback as a page: no script, nothing loaded, no hidden source. */
 import { readFileSync } from "node:fs";
+import { htmlDocument } from "../../kernel/notebook/html/document.ts";
 import { escapeHtml } from "../../kernel/notebook/html/escape.ts";
 import type { Notebook } from "../../kernel/notebook/nbformat.ts";
 import type { Grade } from "../grade.ts";
@@ -19,27 +20,17 @@ const asset = (name: string) =>
 /** Draws a grade as an HTML page that shows the same wherever it is opened, and runs nothing of anybody's. */
 export function feedbackPage(grade: Grade, content: FeedbackContent = {}): string {
   const { lesson, exercises, failures, inside } = grade;
-  const title = escapeHtml(`${lesson}: ${totals(grade)}`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${asset("page.css")}${style}</style>
-</head>
-<body>
-<main>
+  return htmlDocument({
+    title: `${lesson}: ${totals(grade)}`,
+    policy: "img-src data:",
+    style: `${asset("page.css")}${style}`,
+    body: `<main>
 ${head(grade)}
 ${exercises.map((exercise) => exerciseCard(exercise, content)).join("\n")}
 ${inside ? cellCards(inside) : ""}
 ${failureList(failures)}
-</main>
-</body>
-</html>
-`;
+</main>`,
+  });
 }
 
 function totals({ score, points, inside }: Grade): string {

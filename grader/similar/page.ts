@@ -1,4 +1,5 @@
 /** The similarity report as a page: no script, nothing loaded. */
+import { htmlDocument } from "../../kernel/notebook/html/document.ts";
 import { escapeHtml } from "../../kernel/notebook/html/escape.ts";
 import type { Fragment } from "./dolos.ts";
 import type { SimilarityReport, SimilarPair } from "./similarity.ts";
@@ -6,25 +7,16 @@ import type { SimilarityReport, SimilarPair } from "./similarity.ts";
 /** Draws the report; `title` names the assignment. */
 export function similarityPage({ compared, pairs, texts }: SimilarityReport, title: string): string {
   const count = pairs.length === 1 ? "One pair" : `${pairs.length || "No"} pairs`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}: similar submissions</title>
-<style>${style}</style>
-</head>
-<body>
-<header>
+  return htmlDocument({
+    title: `${title}: similar submissions`,
+    style,
+    body: `<header>
 <h1>${escapeHtml(title)}: similar submissions</h1>
 <p>${count} among ${compared} submissions. What was handed out, the teacher's solution and what many wrote alike is left out.
 A high figure is a reason to talk with both, not a proof.</p>
 </header>
-${pairs.map((pair, at) => pairSection(pair, texts, at === 0)).join("\n")}
-</body>
-</html>
-`;
+${pairs.map((pair, at) => pairSection(pair, texts, at === 0)).join("\n")}`,
+  });
 }
 
 function pairSection(

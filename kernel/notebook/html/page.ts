@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { joinText, type Notebook, type NotebookCell } from "../nbformat.ts";
 import type { WidgetModels } from "../widget-models.ts";
-import { escapeHtml } from "./escape.ts";
+import { htmlDocument } from "./document.ts";
 import { highlightCode } from "./highlight.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { mathStyle } from "./math.ts";
@@ -32,25 +32,15 @@ export function renderPage(notebook: Notebook, options: PageOptions): string {
   const script = asset("player.js");
   const style = `${mathStyle(body)}${["page.css", "code.css", "player.css"].map(asset).join("")}`;
   const hash = createHash("sha256").update(script).digest("base64");
-  const policy = `default-src 'none'; img-src data:; font-src data:; media-src data:; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; form-action 'none'; base-uri 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(titleOf(notebook) ?? options.name)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
+  return htmlDocument({
+    title: titleOf(notebook) ?? options.name,
+    policy: `img-src data:; font-src data:; media-src data:; script-src 'sha256-${hash}'`,
+    style,
+    body: `<main>
 ${body}
 </main>
-<script>${script}</script>
-</body>
-</html>
-`;
+<script>${script}</script>`,
+  });
 }
 
 function contextOf(cell: NotebookCell, options: PageOptions): WidgetContext {
