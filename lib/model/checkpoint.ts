@@ -1,5 +1,6 @@
 /** A trained model as a file. */
 import { createHash, type Hash } from "node:crypto";
+import { selectBackend } from "../core/backend.ts";
 import { checkOneOf, show } from "../core/check.ts";
 import { formatOf } from "../core/dtypes.ts";
 import { random } from "../core/random.ts";
@@ -99,7 +100,8 @@ export async function saveModel(
 }
 
 /**
- * Loads a model that {@link saveModel} has saved; its parameters are the same bit by bit.
+ * Loads a model that {@link saveModel} has saved; its parameters are the same bit by bit. Where no engine computes yet, the
+ * best one is started.
  *
  * @returns The model; the caller disposes it.
  * @throws {SyntaxError} If the file is broken, has been altered, or holds no model.
@@ -108,6 +110,7 @@ export async function saveModel(
  * @example See `saveModel`.
  */
 export async function loadModel(path: string): Promise<Model> {
+  await selectBackend();
   const file = await openSafetensors(path);
   try {
     const model = modelIn(file, path);

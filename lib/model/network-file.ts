@@ -1,4 +1,5 @@
 /** A trained network that is no denoiser as a file: CLIP, the autoencoders and the GAN. */
+import { selectBackend } from "../core/backend.ts";
 import { show } from "../core/check.ts";
 import { random } from "../core/random.ts";
 import { openSafetensors, type TensorToSave, writeSafetensors } from "../core/safetensors.ts";
@@ -65,7 +66,8 @@ export async function saveNetwork(
 }
 
 /**
- * Loads a network that {@link saveNetwork} has saved; its parameters are the same bit by bit.
+ * Loads a network that {@link saveNetwork} has saved; its parameters are the same bit by bit. Where no engine computes yet,
+ * the best one is started.
  *
  * @returns The network; the caller disposes it.
  * @throws {SyntaxError} If the file is broken, holds another kind, or not the tensors that its configuration needs.
@@ -76,6 +78,7 @@ export async function loadNetwork<Kind extends keyof Networks>(
   kind: Kind,
   path: string,
 ): Promise<Networks[Kind]> {
+  await selectBackend();
   const file = await openSafetensors(path);
   const fail = (why: string): never => {
     throw new SyntaxError(`Cannot load ${path}: ${why}`);

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { selectBackend } from "../../../lib/core/backend.ts";
 import { tf } from "../../../lib/core/tf.ts";
 import { root } from "../../root.ts";
@@ -52,12 +51,23 @@ describe("selectBackend()", () => {
 
   it("reads NOISEBOOK_BACKEND, and prints nothing of its own", () => {
     const program = 'import { selectBackend } from "noisebook"; console.log((await selectBackend()).name);';
-    const output = execFileSync(process.execPath, ["--input-type=module", "--eval", program], {
-      cwd: join(root),
-      env: { ...process.env, NOISEBOOK_BACKEND: "cpu" },
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    assert.equal(output, "cpu\n");
+    assert.equal(runsOn("cpu", program), "cpu\n");
+  });
+
+  it("is called by the first model that is loaded", () => {
+    const program = `import { loadShippedModel, selectBackend } from "noisebook";
+      await loadShippedModel("shapes16");
+      console.log((await selectBackend()).name);`;
+    assert.equal(runsOn("cpu", program), "cpu\n");
   });
 });
+
+/** What a program prints in a process of its own, whose user wishes for an engine. */
+function runsOn(engine: string, program: string): string {
+  return execFileSync(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: root,
+    env: { ...process.env, NOISEBOOK_BACKEND: engine },
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+}
