@@ -19,7 +19,7 @@ const table: [idea: string, seen: string, toldApartBy: string][] = [
   ["β_t in place of the posterior variance", "PhysicsInformed#4", "t = 1: 5.45e-5, not 1.2e-4"],
   ["guidance scale off by one (w or 1 + w)", "diffusers#5882, threestudio#127", "the limits at w = 0 and 1"],
   ["`rand` where `randn` was meant, or the reverse", "rectified-flow-pytorch#16", "the moments"],
-  ["another model's latent factor", "Open-Sora#494", "the latents' deviation is near 1"],
+  ["another model's latent factor", "Open-Sora#493", "the latents' deviation is near 1"],
   ["the last σ repeated or missing", "diffusers#6477", "order and length"],
   ["fewer steps run than asked", "diffusers#4122", "the count for N from 1 to 1000"],
   ["SNR computed before the zero-SNR fix", "kohya#1263", "the order of operations"],
@@ -31,7 +31,7 @@ const table: [idea: string, seen: string, toldApartBy: string][] = [
   ],
   ["a sampler that is not the one it is named", "tortoise-tts-fast#2", "the measured order"],
   ["the loss should reach 0", "MIT 6.S184's notes", "the loss floor"],
-  ["FID on a few images", "StableSR#105", "the bias over N"],
+  ["FID on a few images", "StrDiffusion#28", "the bias over N"],
   ["leading and trailing spacing mixed up", "diffusers#3475", "the lists of steps"],
 ];
 

@@ -75,7 +75,7 @@ export const infoNceGradient: Exercise<[table: Matrix], Matrix> = {
           row.map((_, j) => (byRow[i][j] + byColumn[i][j] - one(i, j)) / (2 * table.length)),
         );
       },
-      hint: "Each half takes 1 off at its own place, and there are two halves. Each row of the two together should sum to what its columns leave over; count again.",
+      hint: "Each half takes 1 off at its own place, and there are two halves: 2 is taken off before you divide.",
     },
   ],
 };

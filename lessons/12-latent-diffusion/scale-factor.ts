@@ -41,7 +41,7 @@ export const scaleFactor: Exercise<[codes: Float32Array], number> = {
     {
       name: "one over the variance",
       wrong: (codes) => 1 / variance(codes),
-      hint: "A factor f multiplies the variance by f². You have taken the root of nothing.",
+      hint: "A factor f multiplies the variance by f². You want f² times the variance to be 1: solve that for f.",
     },
     {
       name: "the mean is not taken off",
