@@ -7,6 +7,7 @@ import {
   cosineSchedule,
   type Denoiser,
   euler,
+  flowSigmas,
   heun,
   type Images,
   last,
@@ -14,6 +15,7 @@ import {
   mixture,
   mlp,
   type Points,
+  predicting,
   random,
   record,
   type SampleFrame,
@@ -158,6 +160,16 @@ describe("saveRecording() and loadRecording()", () => {
       (loaded.frames[0] as SampleFrame).x.data.constructor.name,
       run.frames[0].x.data.constructor.name,
     );
+  });
+
+  it("give back the infinite σ of a flow's start", async () => {
+    const velocity = predicting(exact, "flow");
+    const run = await last(
+      record(sample(velocity, { sigmas: flowSigmas({ steps: 3 }), count: 2, rng: random(1) })),
+    );
+    assert.equal(run.frames[0].sigma, Infinity);
+    await saveRecording(join(folder, "flow.json.gz"), run);
+    assert.deepEqual(await loadRecording(join(folder, "flow.json.gz")), run);
   });
 
   it("refuse what is no recording", async () => {
