@@ -6,7 +6,7 @@ import { coursePath } from "../course/course-path.ts";
 import { readTimestamp, writeTimestamp } from "../course/timestamp.ts";
 import { fileName } from "../graded-files.ts";
 import { type ArchiveLimits, readArchive } from "./archive.ts";
-import { ownerOf } from "./student-of.ts";
+import { notebookIn, type Owner, ownerOf } from "./student-of.ts";
 
 export interface CollectOptions {
   assignment: string;
@@ -18,8 +18,14 @@ export interface CollectOptions {
 /** One thing that was found: collected, or refused with the reason. */
 export type CollectStep =
   | { student: string; path: string; state: "new" | "newer" | "same" | "older" }
-  | { name: string; reason: string };
+  | Refused;
 
+interface Refused {
+  name: string;
+  reason: string;
+}
+
+/** A file that was handed in. */
 interface Found {
   /** Its path in what was given, with / between folders. */
   path: string;
@@ -47,7 +53,9 @@ export async function* collect(source: string, options: CollectOptions): AsyncGe
     return;
   }
   const found = { path: basename(source), bytes: await readFile(source), modified: stat.mtime };
-  yield* isZip(found.bytes) ? archive(found, "", options) : taken(found, options);
+  if (!isZip(found.bytes)) yield* one(found, options);
+  else
+    for (const file of await unpacked(found, options)) yield* "reason" in file ? [file] : one(file, options);
 }
 
 async function* folder(
@@ -68,38 +76,34 @@ async function* folder(
   }
 }
 
-/** A file of the folder or of the platform's archive; an archive here is a student's. */
+/** A file of the folder or of the platform's archive; an archive here is a student's, and what is in it has no say in whose. */
 async function* one(found: Found, options: CollectOptions): AsyncGenerator<CollectStep, void> {
-  if (isZip(found.bytes)) yield* archive(found, `${found.path.replace(/\.zip$/i, "")}/`, options);
-  else yield* taken(found, options);
+  const { student, notebook } = ownerOf(found.path, options.assignment);
+  if (!isZip(found.bytes)) return yield* taken({ ...found, student, notebook }, options);
+  for (const file of await unpacked(found, options)) {
+    if ("reason" in file) yield file;
+    // Archives in archives in archives are nobody's homework.
+    else {
+      const path = `${found.path}/${file.path}`;
+      yield* taken({ ...file, path, student, notebook: notebookIn(file.path, options.assignment) }, options);
+    }
+  }
 }
 
-/** @param prefix Stands before the names in a student's own archive, so that they are the student's. */
-async function* archive(
-  { path, bytes }: Found,
-  prefix: string,
-  options: CollectOptions,
-): AsyncGenerator<CollectStep, void> {
-  let files: Awaited<ReturnType<typeof readArchive>>;
+/** The files of an archive; or nothing but why it is refused. */
+async function unpacked({ path, bytes }: Found, { limits }: CollectOptions): Promise<(Found | Refused)[]> {
   try {
-    files = await readArchive(bytes, path, options.limits);
+    const files = await readArchive(bytes, path, limits);
+    return files
+      .filter(({ name }) => !litter.test(name))
+      .map(({ name, ...file }) => ({ path: name, ...file }));
   } catch (error) {
-    yield { name: path, reason: (error as Error).message };
-    return;
-  }
-  const stamp = files.find(({ name }) => basename(name) === "timestamp.txt");
-  const when = stamp && prefix !== "" ? readTimestamp(stamp.bytes.toString("utf8")) : undefined;
-  for (const { name, bytes: content, modified } of files) {
-    if (litter.test(name)) continue;
-    const file = { path: prefix + name, bytes: content, modified: when ? new Date(when) : modified };
-    // Archives in archives in archives are nobody's homework.
-    if (prefix === "") yield* one(file, options);
-    else yield* taken(file, options);
+    return [{ name: path, reason: (error as Error).message }];
   }
 }
 
 async function* taken(
-  { path, bytes, modified }: Found,
+  { path, bytes, modified, ...owner }: Found & Owner,
   { assignment, course }: CollectOptions,
 ): AsyncGenerator<CollectStep, void> {
   if (basename(path) === "timestamp.txt") return;
@@ -107,8 +111,8 @@ async function* taken(
     yield { name: path, reason: "it is no notebook" };
     return;
   }
-  const { student: name, notebook = assignment } = ownerOf(path, assignment);
-  const student = fileName(name);
+  const { notebook = assignment } = owner;
+  const student = fileName(owner.student);
   const target = coursePath(course, { step: "submitted", student, assignment, notebook });
   const stampPath = join(dirname(target), "timestamp.txt");
   const before = await readFile(target).catch(() => undefined);

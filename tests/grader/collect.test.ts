@@ -87,6 +87,8 @@ describe("ownerOf()", () => {
     assert.equal(student("Ada Lovelace_48121_assignsubmission_file/x.ipynb"), "Ada Lovelace_48121");
     assert.equal(student("lovelaceada_LATE_1042_88310_ps1.ipynb"), "lovelaceada_1042");
     assert.equal(student("lovelaceada_1042_88310_my work.ipynb"), "lovelaceada_1042");
+    assert.equal(student("Ada Lovelace_48121_assignsubmission_file/bob/ps1/ps1.ipynb"), "Ada Lovelace_48121");
+    assert.equal(student("ada/ps1/lovelacebob_1042_88310_x.ipynb"), "ada");
     assert.equal(student("ada/work.ipynb"), "ada");
     assert.equal(student("ada.ipynb"), "ada");
   });
@@ -132,6 +134,31 @@ describe("collect()", () => {
       ["Ada L_1", "same"],
       ["Bob B_2", "same"],
     ]);
+  });
+
+  it("lets nothing inside a student's zip say whose work it is", async () => {
+    const source = join(folder, "class.zip");
+    const inside = (name: string, content: string) => zip({ name, content });
+    writeFileSync(
+      source,
+      zip(
+        { name: "Bob B_2_assignsubmission_file/ps1.ipynb", content: '"Bob\'s"' },
+        { name: "Cy C_4_assignsubmission_file/homework.zip", content: inside("ps1/two.ipynb", '"Cy\'s"') },
+        { name: "Dan D_5_assignsubmission_file/homework.zip", content: inside("ps1/two.ipynb", '"Dan\'s"') },
+        { name: "Eve E_3_assignsubmission_file/a.zip", content: inside("Bob B_2/ps1/ps1.ipynb", '"Eve\'s"') },
+        { name: "lovelaceada_1042_88310_work.zip", content: inside("turingalan_7_1_ps1.ipynb", '"Ada\'s"') },
+      ),
+    );
+    assert.deepEqual(await run(source), [
+      ["Bob B_2", "new"],
+      ["Cy C_4", "new"],
+      ["Dan D_5", "new"],
+      ["Eve E_3", "new"],
+      ["lovelaceada_1042", "new"],
+    ]);
+    const content = (...path: string[]) => readFileSync(join(folder, "course/submitted", ...path), "utf8");
+    assert.equal(content("Bob B_2", "ps1", "ps1.ipynb"), '"Bob\'s"');
+    assert.equal(content("Cy C_4", "ps1", "two.ipynb"), '"Cy\'s"');
   });
 
   it("takes a folder, follows no link, and says what it leaves", async () => {
