@@ -3,6 +3,7 @@ import { lstat, mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { writeAtomic } from "../../kernel/notebook/write-atomic.ts";
 import { coursePath } from "../course/course-path.ts";
+import { timestampBeside } from "../course/submissions.ts";
 import { readTimestamp, writeTimestamp } from "../course/timestamp.ts";
 import { fileName } from "../graded-files.ts";
 import { type ArchiveLimits, readArchive } from "./archive.ts";
@@ -31,6 +32,8 @@ interface Found {
   path: string;
   bytes: Buffer;
   modified: Date;
+  /** What `timestamp.txt` beside it says. */
+  stamp?: string | undefined;
 }
 
 /** Files that systems and Jupyter leave behind. */
@@ -72,20 +75,30 @@ async function* folder(
     else if (!stat.isFile()) yield { name: path, reason: "it is neither a file nor a folder" };
     else if (stat.size > mostBytes)
       yield { name: path, reason: `it has ${stat.size} bytes, more than ${mostBytes}` };
-    else yield* one({ path, bytes: await readFile(join(root, path)), modified: stat.mtime }, options);
+    else {
+      const [bytes, stamp] = [await readFile(join(root, path)), await timestampBeside(join(root, path))];
+      yield* one({ path, bytes, modified: stat.mtime, stamp }, options);
+    }
   }
 }
 
-/** A file of the folder or of the platform's archive; an archive here is a student's, and what is in it has no say in whose. */
+/**
+ * A file of the folder or of the platform's archive. An archive here is a student's: what is in it has no say in whose it is, and
+ * when it came.
+ */
 async function* one(found: Found, options: CollectOptions): AsyncGenerator<CollectStep, void> {
-  const { student, notebook } = ownerOf(found.path, options.assignment);
-  if (!isZip(found.bytes)) return yield* taken({ ...found, student, notebook }, options);
+  const { student, notebook, isNbgraders } = ownerOf(found.path, options.assignment);
+  const modified = isNbgraders && found.stamp !== undefined ? new Date(found.stamp) : found.modified;
+  if (!isZip(found.bytes)) return yield* taken({ ...found, modified, student, notebook }, options);
   for (const file of await unpacked(found, options)) {
     if ("reason" in file) yield file;
     // Archives in archives in archives are nobody's homework.
     else {
-      const path = `${found.path}/${file.path}`;
-      yield* taken({ ...file, path, student, notebook: notebookIn(file.path, options.assignment) }, options);
+      const inside = {
+        path: `${found.path}/${file.path}`,
+        notebook: notebookIn(file.path, options.assignment),
+      };
+      yield* taken({ ...file, ...inside, modified, student }, options);
     }
   }
 }
@@ -93,10 +106,12 @@ async function* one(found: Found, options: CollectOptions): AsyncGenerator<Colle
 /** The files of an archive; or nothing but why it is refused. */
 async function unpacked({ path, bytes }: Found, { limits }: CollectOptions): Promise<(Found | Refused)[]> {
   try {
-    const files = await readArchive(bytes, path, limits);
-    return files
-      .filter(({ name }) => !litter.test(name))
-      .map(({ name, ...file }) => ({ path: name, ...file }));
+    const files = (await readArchive(bytes, path, limits)).filter(({ name }) => !litter.test(name));
+    const stamps = files.filter(({ name }) => basename(name) === "timestamp.txt");
+    const times = new Map(
+      stamps.map((stamp) => [dirname(stamp.name), readTimestamp(stamp.bytes.toString("utf8"))]),
+    );
+    return files.map(({ name, ...file }) => ({ ...file, path: name, stamp: times.get(dirname(name)) }));
   } catch (error) {
     return [{ name: path, reason: (error as Error).message }];
   }

@@ -4,6 +4,8 @@ export interface Owner {
   student: string;
   /** The notebook's own name, where the layout keeps it: see `notebookIn`. */
   notebook?: string | undefined;
+  /** It lies in nbgrader's folders, whose `timestamp.txt` can be believed: in a platform's, a student would have put it there. */
+  isNbgraders?: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export function ownerOf(path: string, assignment: string): Owner {
     if (name !== undefined) return { student: `${name}_${id}`, ...notebook };
   }
   const at = parts.indexOf(assignment, 1);
-  if (at > 0 && at === parts.length - 2) return { student: parts[at - 1], ...notebook };
+  if (at > 0 && at === parts.length - 2) return { student: parts[at - 1], ...notebook, isNbgraders: true };
   const [, login, user] = /^([^_]+)(?:_LATE|_late)?_(\d+)_\d+_.+$/.exec(parts[parts.length - 1] ?? "") ?? [];
   if (login !== undefined) return { student: `${login}_${user}` };
   return { student: parts[0] ?? "" };
