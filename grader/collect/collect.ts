@@ -3,10 +3,11 @@ import { lstat, mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { writeAtomic } from "../../kernel/notebook/write-atomic.ts";
 import { coursePath } from "../course/course-path.ts";
+import { timestampBeside } from "../course/submissions.ts";
 import { readTimestamp, writeTimestamp } from "../course/timestamp.ts";
 import { fileName } from "../graded-files.ts";
 import { type ArchiveLimits, readArchive } from "./archive.ts";
-import { ownerOf } from "./student-of.ts";
+import { notebookIn, type Owner, ownerOf } from "./student-of.ts";
 
 export interface CollectOptions {
   assignment: string;
@@ -18,13 +19,21 @@ export interface CollectOptions {
 /** One thing that was found: collected, or refused with the reason. */
 export type CollectStep =
   | { student: string; path: string; state: "new" | "newer" | "same" | "older" }
-  | { name: string; reason: string };
+  | Refused;
 
+interface Refused {
+  name: string;
+  reason: string;
+}
+
+/** A file that was handed in. */
 interface Found {
   /** Its path in what was given, with / between folders. */
   path: string;
   bytes: Buffer;
   modified: Date;
+  /** What `timestamp.txt` beside it says. */
+  stamp?: string | undefined;
 }
 
 /** Files that systems and Jupyter leave behind. */
@@ -47,7 +56,9 @@ export async function* collect(source: string, options: CollectOptions): AsyncGe
     return;
   }
   const found = { path: basename(source), bytes: await readFile(source), modified: stat.mtime };
-  yield* isZip(found.bytes) ? archive(found, "", options) : taken(found, options);
+  if (!isZip(found.bytes)) yield* one(found, options);
+  else
+    for (const file of await unpacked(found, options)) yield* "reason" in file ? [file] : one(file, options);
 }
 
 async function* folder(
@@ -64,42 +75,50 @@ async function* folder(
     else if (!stat.isFile()) yield { name: path, reason: "it is neither a file nor a folder" };
     else if (stat.size > mostBytes)
       yield { name: path, reason: `it has ${stat.size} bytes, more than ${mostBytes}` };
-    else yield* one({ path, bytes: await readFile(join(root, path)), modified: stat.mtime }, options);
+    else {
+      const [bytes, stamp] = [await readFile(join(root, path)), await timestampBeside(join(root, path))];
+      yield* one({ path, bytes, modified: stat.mtime, stamp }, options);
+    }
   }
 }
 
-/** A file of the folder or of the platform's archive; an archive here is a student's. */
+/**
+ * A file of the folder or of the platform's archive. An archive here is a student's: what is in it has no say in whose it is, and
+ * when it came.
+ */
 async function* one(found: Found, options: CollectOptions): AsyncGenerator<CollectStep, void> {
-  if (isZip(found.bytes)) yield* archive(found, `${found.path.replace(/\.zip$/i, "")}/`, options);
-  else yield* taken(found, options);
+  const { student, notebook, isNbgraders } = ownerOf(found.path, options.assignment);
+  const modified = isNbgraders && found.stamp !== undefined ? new Date(found.stamp) : found.modified;
+  if (!isZip(found.bytes)) return yield* taken({ ...found, modified, student, notebook }, options);
+  for (const file of await unpacked(found, options)) {
+    if ("reason" in file) yield file;
+    // Archives in archives in archives are nobody's homework.
+    else {
+      const inside = {
+        path: `${found.path}/${file.path}`,
+        notebook: notebookIn(file.path, options.assignment),
+      };
+      yield* taken({ ...file, ...inside, modified, student }, options);
+    }
+  }
 }
 
-/** @param prefix Stands before the names in a student's own archive, so that they are the student's. */
-async function* archive(
-  { path, bytes }: Found,
-  prefix: string,
-  options: CollectOptions,
-): AsyncGenerator<CollectStep, void> {
-  let files: Awaited<ReturnType<typeof readArchive>>;
+/** The files of an archive; or nothing but why it is refused. */
+async function unpacked({ path, bytes }: Found, { limits }: CollectOptions): Promise<(Found | Refused)[]> {
   try {
-    files = await readArchive(bytes, path, options.limits);
+    const files = (await readArchive(bytes, path, limits)).filter(({ name }) => !litter.test(name));
+    const stamps = files.filter(({ name }) => basename(name) === "timestamp.txt");
+    const times = new Map(
+      stamps.map((stamp) => [dirname(stamp.name), readTimestamp(stamp.bytes.toString("utf8"))]),
+    );
+    return files.map(({ name, ...file }) => ({ ...file, path: name, stamp: times.get(dirname(name)) }));
   } catch (error) {
-    yield { name: path, reason: (error as Error).message };
-    return;
-  }
-  const stamp = files.find(({ name }) => basename(name) === "timestamp.txt");
-  const when = stamp && prefix !== "" ? readTimestamp(stamp.bytes.toString("utf8")) : undefined;
-  for (const { name, bytes: content, modified } of files) {
-    if (litter.test(name)) continue;
-    const file = { path: prefix + name, bytes: content, modified: when ? new Date(when) : modified };
-    // Archives in archives in archives are nobody's homework.
-    if (prefix === "") yield* one(file, options);
-    else yield* taken(file, options);
+    return [{ name: path, reason: (error as Error).message }];
   }
 }
 
 async function* taken(
-  { path, bytes, modified }: Found,
+  { path, bytes, modified, ...owner }: Found & Owner,
   { assignment, course }: CollectOptions,
 ): AsyncGenerator<CollectStep, void> {
   if (basename(path) === "timestamp.txt") return;
@@ -107,8 +126,8 @@ async function* taken(
     yield { name: path, reason: "it is no notebook" };
     return;
   }
-  const { student: name, notebook = assignment } = ownerOf(path, assignment);
-  const student = fileName(name);
+  const { notebook = assignment } = owner;
+  const student = fileName(owner.student);
   const target = coursePath(course, { step: "submitted", student, assignment, notebook });
   const stampPath = join(dirname(target), "timestamp.txt");
   const before = await readFile(target).catch(() => undefined);
