@@ -116,12 +116,13 @@ describe("nbformat", () => {
     it("writeNotebook() keeps permissions, follows links and leaves nothing beside the file", async () => {
       const [path, link] = [join(folder, "a.ipynb"), join(folder, "b.ipynb")];
       await writeFile(path, formatNotebook({ ...minimal, nbformat: 4, cells: [] }, jupyterLayout));
-      await chmod(path, 0o640);
+      // Of a group that writes together: no usual umask would let a new file have it.
+      await chmod(path, 0o666);
       await symlink(path, link);
       const { notebook, layout } = await readNotebook(link);
       await writeNotebook(link, { ...notebook, metadata: { changed: true } }, layout);
       assert.deepEqual((await readNotebook(path)).notebook.metadata, { changed: true });
-      assert.equal((await stat(path)).mode & 0o777, 0o640);
+      assert.equal((await stat(path)).mode & 0o777, 0o666);
       assert.deepEqual((await readdir(folder)).sort(), ["a.ipynb", "b.ipynb"]);
     });
 
