@@ -187,8 +187,11 @@ function notebookFault(value: unknown): string | undefined {
   if (!Array.isArray(value["cells"])) return "it is a notebook without a list of cells";
   const wrong = value["cells"].findIndex((cell) => !isCell(cell));
   if (wrong >= 0) return `cell ${wrong + 1} has no valid cell_type and source`;
-  value["metadata"] ??= {};
-  return undefined;
+  const cells = value["cells"] as Record<string, unknown>[];
+  for (const each of [value, ...cells]) each["metadata"] ??= {};
+  const strange = cells.findIndex(({ metadata }) => !isRecord(metadata));
+  if (strange >= 0) return `the metadata of cell ${strange + 1} are no record`;
+  return isRecord(value["metadata"]) ? undefined : "its metadata are no record";
 }
 
 function isCell(cell: unknown): boolean {
