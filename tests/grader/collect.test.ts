@@ -84,7 +84,7 @@ describe("ownerOf()", () => {
   it("reads the student out of each platform's names", () => {
     const student = (path: string) => ownerOf(path, "ps1").student;
     assert.deepEqual(ownerOf("submitted/ada/ps1/two.ipynb", "ps1"), {
-      ...{ student: "ada", notebook: "two", isNbgraders: true },
+      ...{ student: "ada", file: "two", notebook: "two", isNbgraders: true },
     });
     assert.equal(student("Ada Lovelace_48121_assignsubmission_file/x.ipynb"), "Ada Lovelace_48121");
     assert.equal(student("lovelaceada_LATE_1042_88310_ps1.ipynb"), "lovelaceada_1042");
@@ -207,6 +207,44 @@ describe("collect()", () => {
       assert.equal(stampOf("dan"), "2026-02-02 09:00:00.000000 UTC");
       rmSync(join(folder, "course"), { recursive: true });
     }
+  });
+
+  it("takes the notebook of the assignment's name, whatever else is newer, and says what it leaves", async () => {
+    const source = join(folder, "class.zip");
+    const newer = [0x6000, 0x5c22] as const;
+    const named = { name: "ps1.ipynb", content: '"named"' };
+    const scratch = { name: "scratch.ipynb", content: '"scratch"', modified: newer };
+    writeFileSync(
+      source,
+      zip(
+        { ...named, name: "Ada L_1_assignsubmission_file/ps1.ipynb" },
+        { ...scratch, name: "Ada L_1_assignsubmission_file/old/scratch.ipynb" },
+        { name: "Bob B_2_assignsubmission_file/work.zip", content: zip(scratch, named) },
+        { ...scratch, name: "curie_1042_88311_scratch.ipynb" },
+        { ...named, name: "curie_1042_88310_ps1-2.ipynb" },
+        { ...scratch, name: "Dan D_3_assignsubmission_file_scratch.ipynb" },
+        { ...named, name: "Dan D_3_assignsubmission_file_ps1.ipynb" },
+        { ...scratch, name: "Eve E_4_assignsubmission_file/scratch.ipynb" },
+      ),
+    );
+    const left = "ps1.ipynb was handed in with it";
+    for (const state of ["new", "same"])
+      assert.deepEqual(await run(source), [
+        ["Ada L_1", state],
+        ["Ada L_1_assignsubmission_file/old/scratch.ipynb", left],
+        ["Bob B_2", state],
+        ["Bob B_2_assignsubmission_file/work.zip/scratch.ipynb", left],
+        ["curie_1042_88311_scratch.ipynb", left],
+        ["curie_1042", state],
+        ["Dan D_3_assignsubmission_file_scratch.ipynb", left],
+        ["Dan D_3", state],
+        ["Eve E_4", state],
+      ]);
+    for (const student of ["Ada L_1", "Bob B_2", "curie_1042", "Dan D_3"])
+      assert.equal(
+        readFileSync(join(folder, "course/submitted", student, "ps1/ps1.ipynb"), "utf8"),
+        '"named"',
+      );
   });
 
   it("takes a folder, follows no link, and says what it leaves", async () => {
