@@ -4,7 +4,6 @@ import { basename, dirname, join } from "node:path";
 import { writeAtomic } from "../../kernel/notebook/write-atomic.ts";
 import { coursePath } from "../course/course-path.ts";
 import { readTimestamp, writeTimestamp } from "../course/timestamp.ts";
-import { fileName } from "../graded-files.ts";
 import type { ArchiveLimits } from "./archive.ts";
 import { type Found, filesInArchive, filesInFolder, isZip, type Refused } from "./files-in.ts";
 import { type Owner, ownerInside, ownerOf } from "./student-of.ts";
@@ -100,7 +99,7 @@ const byDate = (files: (Owned | Refused)[]) => files.toSorted((a, b) => dateOf(a
 const dateOf = (file: Owned | Refused) => ("reason" in file ? 0 : file.modified.getTime());
 
 async function* taken(
-  { path, modified, notebook, ...file }: Owned,
+  { path, modified, student, notebook }: Owned,
   bytes: Buffer,
   { assignment, course }: CollectOptions,
 ): AsyncGenerator<CollectStep, void> {
@@ -109,7 +108,6 @@ async function* taken(
     yield { name: path, reason: "it is no notebook" };
     return;
   }
-  const student = fileName(file.student);
   const target = coursePath(course, { step: "submitted", student, assignment, notebook });
   const stampPath = join(dirname(target), "timestamp.txt");
   const before = await readFile(target).catch(() => undefined);

@@ -1,6 +1,8 @@
 /** Whose file it is, by its path, in the ways in which learning platforms name what they hand out. */
+import { fileName } from "../graded-files.ts";
 
 export interface Owner {
+  /** As a name of a folder. A platform's number stands at its end, also where the name is long or odd. */
   student: string;
   /** The file's own name: without its ending, and without what a platform puts around it. */
   file: string;
@@ -29,15 +31,16 @@ export function ownerOf(path: string, assignment: string): Owner {
   for (const part of parts) {
     const [, name, id, rest] = /^(.+?)_(\d+)_assignsubmission_(?:[a-z]+_)?(.*)$/.exec(part) ?? [];
     if (name === undefined) continue;
-    const owner = ownerInside(path, { student: `${name}_${id}`, assignment });
+    const owner = ownerInside(path, { student: `${fileName(name)}_${id}`, assignment });
     return part === last ? { ...owner, file: rest! } : owner;
   }
   const at = parts.indexOf(assignment, 1);
   if (at > 0 && at === parts.length - 2)
-    return { ...ownerInside(path, { student: parts[at - 1], assignment }), isNbgraders: true };
+    return { ...ownerInside(path, { student: fileName(parts[at - 1]), assignment }), isNbgraders: true };
   const [, login, user, file] = /^([^_]+)(?:_LATE|_late)?_(\d+)_\d+_(.+?)(?:-\d+)?$/.exec(last) ?? [];
-  if (login !== undefined) return { student: `${login}_${user}`, file: file!, notebook: assignment };
-  return { student: first, file: last, notebook: assignment };
+  if (login !== undefined)
+    return { student: `${fileName(login)}_${user}`, file: file!, notebook: assignment };
+  return { student: fileName(first), file: last, notebook: assignment };
 }
 
 /** What a path says below the folder of a student who is known, or in an archive of theirs. */

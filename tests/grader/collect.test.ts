@@ -92,6 +92,10 @@ describe("ownerOf()", () => {
     assert.equal(student("Ada Lovelace_48121_assignsubmission_file/bob/ps1/ps1.ipynb"), "Ada Lovelace_48121");
     assert.equal(student("ada/ps1/lovelacebob_1042_88310_x.ipynb"), "ada");
     assert.equal(student("ada/work.ipynb"), "ada");
+    for (const name of ["Conan O'Brien", "Miles O’Brien", "Zoe\u0308 Kr\u00e4mer"])
+      assert.equal(student(`${name}_48121_assignsubmission_file/x.ipynb`), `${name}_48121`);
+    for (const name of ["x".repeat(150), "Ada *"])
+      assert.match(student(`${name}_48121_assignsubmission_file/x.ipynb`), /-[0-9a-f]{8}_48121$/);
     assert.equal(student("ada.ipynb"), "ada");
   });
 });
