@@ -29,7 +29,9 @@ export type CollectStep =
 export async function* collect(source: string, options: CollectOptions): AsyncGenerator<CollectStep, void> {
   const stat = await lstat(source).catch(() => undefined);
   if (!stat) throw new Error(`Cannot collect ${source}: there is no such file or folder`);
-  const { assignment, limits } = options;
+  const { assignment, course, limits } = options;
+  // An odd name of the assignment is no submission's fault.
+  coursePath(course, { step: "submitted", assignment });
   const files = stat.isDirectory() ? await filesInFolder(source) : await filesInFile(source, limits);
   const owned = files.map((file) => ("reason" in file ? file : handedIn(file, assignment)));
   for (const file of withoutOthers(owned)) {
@@ -108,7 +110,13 @@ async function* taken(
     yield { name: path, reason: "it is no notebook" };
     return;
   }
-  const target = coursePath(course, { step: "submitted", student, assignment, notebook });
+  let target: string;
+  try {
+    target = coursePath(course, { step: "submitted", student, assignment, notebook });
+  } catch (error) {
+    yield { name: path, reason: (error as Error).message };
+    return;
+  }
   const stampPath = join(dirname(target), "timestamp.txt");
   const before = await readFile(target).catch(() => undefined);
   const earlier = await readFile(stampPath, "utf8").then(readTimestamp, () => undefined);

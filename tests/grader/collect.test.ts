@@ -251,6 +251,25 @@ describe("collect()", () => {
       );
   });
 
+  it("refuses a name that is too long for a file, and goes on", async () => {
+    const source = join(folder, "class.zip");
+    const content = (name: string) => zip({ name: `ps1/${name}.ipynb`, content: "{}" });
+    writeFileSync(
+      source,
+      zip(
+        { name: "Ada L_1_assignsubmission_file/a.zip", content: content("x".repeat(250)) },
+        { name: "Bob B_2_assignsubmission_file/b.zip", content: content("数".repeat(90)) },
+        { name: "Cy C_3_assignsubmission_file/ps1.ipynb", content: "{}" },
+      ),
+    );
+    const [ada, bob, cy] = await run(source);
+    assert.match(ada.join(), /^Ada L_1.*a\.zip.*Cannot use "xxx.*plain file name of at most 200 bytes$/);
+    assert.match(bob.join(), /^Bob B_2.*b\.zip.*Cannot use "数/);
+    assert.deepEqual(cy, ["Cy C_3", "new"]);
+    const odd = collect(source, { assignment: "../ps1", course: folder });
+    await assert.rejects(odd.next(), /Cannot use "\.\.\/ps1" as a name/);
+  });
+
   it("takes a folder, follows no link, and says what it leaves", async () => {
     const source = join(folder, "in");
     mkdirSync(join(source, "ada", "ps1"), { recursive: true });
