@@ -127,9 +127,11 @@ async function runCell(
   try {
     for await (const message of execution) take(run, message);
     const failure = await failureOf(execution);
+    // A recording has its own limit of time.
+    clearTimeout(timer);
     if (record && !failure) await recordShown(run, kernel, area);
-    return late
-      ? { ...failure!, ename: "TimeoutError", evalue: `The cell did not end within ${timeout} s` }
+    return late && failure
+      ? { ...failure, ename: "TimeoutError", evalue: `The cell did not end within ${timeout} s` }
       : failure;
   } finally {
     clearTimeout(timer);
