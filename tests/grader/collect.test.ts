@@ -84,7 +84,7 @@ describe("ownerOf()", () => {
   it("reads the student out of each platform's names", () => {
     const student = (path: string) => ownerOf(path, "ps1").student;
     assert.deepEqual(ownerOf("submitted/ada/ps1/two.ipynb", "ps1"), {
-      ...{ student: "ada", notebook: "two", isNbgraders: true },
+      ...{ student: "ada", file: "two", notebook: "two", isNbgraders: true },
     });
     assert.equal(student("Ada Lovelace_48121_assignsubmission_file/x.ipynb"), "Ada Lovelace_48121");
     assert.equal(student("lovelaceada_LATE_1042_88310_ps1.ipynb"), "lovelaceada_1042");
@@ -92,6 +92,10 @@ describe("ownerOf()", () => {
     assert.equal(student("Ada Lovelace_48121_assignsubmission_file/bob/ps1/ps1.ipynb"), "Ada Lovelace_48121");
     assert.equal(student("ada/ps1/lovelacebob_1042_88310_x.ipynb"), "ada");
     assert.equal(student("ada/work.ipynb"), "ada");
+    for (const name of ["Conan O'Brien", "Miles O’Brien", "Zoe\u0308 Kr\u00e4mer"])
+      assert.equal(student(`${name}_48121_assignsubmission_file/x.ipynb`), `${name}_48121`);
+    for (const name of ["x".repeat(150), "Ada *"])
+      assert.match(student(`${name}_48121_assignsubmission_file/x.ipynb`), /-[0-9a-f]{8}_48121$/);
     assert.equal(student("ada.ipynb"), "ada");
   });
 });
@@ -207,6 +211,63 @@ describe("collect()", () => {
       assert.equal(stampOf("dan"), "2026-02-02 09:00:00.000000 UTC");
       rmSync(join(folder, "course"), { recursive: true });
     }
+  });
+
+  it("takes the notebook of the assignment's name, whatever else is newer, and says what it leaves", async () => {
+    const source = join(folder, "class.zip");
+    const newer = [0x6000, 0x5c22] as const;
+    const named = { name: "ps1.ipynb", content: '"named"' };
+    const scratch = { name: "scratch.ipynb", content: '"scratch"', modified: newer };
+    writeFileSync(
+      source,
+      zip(
+        { ...named, name: "Ada L_1_assignsubmission_file/ps1.ipynb" },
+        { ...scratch, name: "Ada L_1_assignsubmission_file/old/scratch.ipynb" },
+        { name: "Bob B_2_assignsubmission_file/work.zip", content: zip(scratch, named) },
+        { ...scratch, name: "curie_1042_88311_scratch.ipynb" },
+        { ...named, name: "curie_1042_88310_ps1-2.ipynb" },
+        { ...scratch, name: "Dan D_3_assignsubmission_file_scratch.ipynb" },
+        { ...named, name: "Dan D_3_assignsubmission_file_ps1.ipynb" },
+        { ...scratch, name: "Eve E_4_assignsubmission_file/scratch.ipynb" },
+      ),
+    );
+    const left = "ps1.ipynb was handed in with it";
+    for (const state of ["new", "same"])
+      assert.deepEqual(await run(source), [
+        ["Ada L_1", state],
+        ["Ada L_1_assignsubmission_file/old/scratch.ipynb", left],
+        ["Bob B_2", state],
+        ["Bob B_2_assignsubmission_file/work.zip/scratch.ipynb", left],
+        ["curie_1042_88311_scratch.ipynb", left],
+        ["curie_1042", state],
+        ["Dan D_3_assignsubmission_file_scratch.ipynb", left],
+        ["Dan D_3", state],
+        ["Eve E_4", state],
+      ]);
+    for (const student of ["Ada L_1", "Bob B_2", "curie_1042", "Dan D_3"])
+      assert.equal(
+        readFileSync(join(folder, "course/submitted", student, "ps1/ps1.ipynb"), "utf8"),
+        '"named"',
+      );
+  });
+
+  it("refuses a name that is too long for a file, and goes on", async () => {
+    const source = join(folder, "class.zip");
+    const content = (name: string) => zip({ name: `ps1/${name}.ipynb`, content: "{}" });
+    writeFileSync(
+      source,
+      zip(
+        { name: "Ada L_1_assignsubmission_file/a.zip", content: content("x".repeat(250)) },
+        { name: "Bob B_2_assignsubmission_file/b.zip", content: content("数".repeat(90)) },
+        { name: "Cy C_3_assignsubmission_file/ps1.ipynb", content: "{}" },
+      ),
+    );
+    const [ada, bob, cy] = await run(source);
+    assert.match(ada.join(), /^Ada L_1.*a\.zip.*Cannot use "xxx.*plain file name of at most 200 bytes$/);
+    assert.match(bob.join(), /^Bob B_2.*b\.zip.*Cannot use "数/);
+    assert.deepEqual(cy, ["Cy C_3", "new"]);
+    const odd = collect(source, { assignment: "../ps1", course: folder });
+    await assert.rejects(odd.next(), /Cannot use "\.\.\/ps1" as a name/);
   });
 
   it("takes a folder, follows no link, and says what it leaves", async () => {
