@@ -53,7 +53,9 @@ export function spawnRunner(cwd: string): RunnerChild {
     kill() {
       if (child.pid !== undefined) killGroup(child.pid);
     },
-    ended: whenEnded(child).then(() => causeOfDeath(raw.report(), heap, child)),
+    ended: whenEnded(child).then((failure) =>
+      failure ? `cannot be started in ${cwd} (${failure})` : causeOfDeath(raw.report(), heap, child),
+    ),
   };
 }
 
@@ -72,12 +74,14 @@ function spawnProcess(cwd: string, heap: number): ChildProcess {
   });
 }
 
-async function whenEnded(child: ChildProcess): Promise<void> {
+/** Gives the code of the error when there was no process to begin with. */
+async function whenEnded(child: ChildProcess): Promise<string | undefined> {
+  if (child.pid === undefined) return (await once(child, "error"))[0].code;
   const closed = once(child, "close");
-  if (child.pid === undefined) return void (await once(child, "error"));
   await once(child, "exit");
   killGroup(child.pid);
   await Promise.race([closed, setTimeout(500)]);
+  return undefined;
 }
 
 /** How V8's and Node's reports of their own death begin. */
