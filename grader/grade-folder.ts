@@ -1,7 +1,7 @@
 /** Grades a folder of submissions, and keeps each grade as soon as it is there. */
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Notebook } from "../kernel/notebook/nbformat.ts";
 import { writeAtomic } from "../kernel/notebook/write-atomic.ts";
@@ -58,7 +58,7 @@ export interface FolderStep {
  * `out` gets `grades/STUDENT.json`, nbgrader's folders `autograded` (notebooks as they ran) and `feedback` (pages),
  * `grades.csv`, and `secret.txt`, from which the students' seeds come: keep it, and keep it to yourself.
  *
- * @throws {Error} If no jail can be had, before anything is graded.
+ * @throws {Error} If no jail can be had, or `out` holds grades of another lesson, before anything is graded or written.
  */
 export async function* gradeFolder(
   folder: string,
@@ -66,6 +66,7 @@ export async function* gradeFolder(
 ): AsyncGenerator<FolderStep, void> {
   const { out, lesson, round } = options;
   const { submissions, passed } = await findSubmissions(folder, lesson);
+  await refuseOtherLesson(out, lesson);
   if (!options.unsafe && !options.queue) await refuseWithoutJail();
   await mkdir(join(out, "grades"), { recursive: true });
   const version = assignmentVersion(options);
@@ -91,6 +92,18 @@ export async function* gradeFolder(
   if (!options.signal?.aborted) await writeTable(submissions, outcomes, options);
 }
 
+/** A student has one outcome in a folder, and one table has all: of two lessons' the second would replace the first's. */
+async function refuseOtherLesson(out: string, lesson: string): Promise<void> {
+  const names = await readdir(join(out, "grades")).catch(() => []);
+  for (const name of names.filter((each) => each.endsWith(".json"))) {
+    const outcome = JSON.parse(await readFile(join(out, "grades", name), "utf8")) as Outcome;
+    if ("grade" in outcome && outcome.grade.lesson !== lesson)
+      throw new Error(
+        `Cannot grade ${lesson} into ${out}: it holds grades of ${outcome.grade.lesson}; give --out another folder`,
+      );
+  }
+}
+
 interface Anew extends GradeFolderOptions {
   version: string;
 }
@@ -114,14 +127,16 @@ async function* gradedAnew(
     ...(source ? { source, expected: expected && bareOutputs(expected) } : {}),
   };
   for await (const step of queue.run(jobs, { shared, ...(signal ? { signal } : {}) })) {
-    const { student, sha256 } = students.get(step.key)!;
+    const { student, sha256, timestamp } = students.get(step.key)!;
     if ("what" in step) yield { student, what: step.what };
     else {
-      const graded =
+      const graded: Graded =
         "result" in step
           ? step.result
           : { outcome: { student, sha256, problem: `It could not be graded: ${step.problem}` } };
-      yield { student, outcome: await keep(graded, { out, lesson, version, expected }) };
+      // A queue may know the submission from before, by its bytes.
+      const outcome = cameAt(graded.outcome, timestamp);
+      yield { student, outcome: await keep({ ...graded, outcome }, { out, lesson, version, expected }) };
     }
   }
 }
@@ -163,15 +178,23 @@ async function writeTable(
   await writeAtomic(join(out, "grades.csv"), gradesCsv(final, lesson, await readPolicy(out)));
 }
 
+/** The outcome of the same file, graded before. What was corrected since is only when it came: an extension, say. */
 async function earlier(
-  { student, sha256 }: Submission,
+  { student, sha256, timestamp }: Submission,
   { out, version }: { out: string; version: string },
 ): Promise<Outcome | undefined> {
   const path = gradePath(out, student);
   if (!existsSync(path)) return undefined;
   const outcome = JSON.parse(await readFile(path, "utf8")) as Outcome;
   const isSame = outcome.sha256 === sha256 && outcome.version === version && "grade" in outcome;
-  return isSame ? outcome : undefined;
+  if (!isSame || outcome.timestamp === timestamp) return isSame ? outcome : undefined;
+  const corrected = cameAt(outcome, timestamp);
+  await writeAtomic(path, `${JSON.stringify(corrected, null, 2)}\n`);
+  return corrected;
+}
+
+function cameAt({ student, sha256, timestamp: _, ...rest }: Outcome, timestamp: string | undefined): Outcome {
+  return { student, sha256, ...(timestamp === undefined ? {} : { timestamp }), ...rest };
 }
 
 async function keptSecret(out: string): Promise<string> {

@@ -31,7 +31,7 @@ export const feedbackPath = ({ out, student, lesson }: GradedPlace) =>
 /** A student's name as a file's; of two names that differ only in odd characters each keeps a file of its own. */
 export function fileName(student: string): string {
   const plain = student
-    .replaceAll(/[^\p{L}\p{N}._ @-]/gu, "_")
+    .replaceAll(/[^\p{L}\p{M}\p{N}._ @'’-]/gu, "_")
     .replace(/^\./, "_")
     .slice(0, 100);
   if (plain === student) return plain;

@@ -1,12 +1,12 @@
 /** Brings what students handed in, in whatever form a platform gives it, into nbgrader's folders. */
-import { lstat, mkdir, readdir, readFile } from "node:fs/promises";
+import { lstat, mkdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { writeAtomic } from "../../kernel/notebook/write-atomic.ts";
 import { coursePath } from "../course/course-path.ts";
 import { readTimestamp, writeTimestamp } from "../course/timestamp.ts";
-import { fileName } from "../graded-files.ts";
-import { type ArchiveLimits, readArchive } from "./archive.ts";
-import { ownerOf } from "./student-of.ts";
+import type { ArchiveLimits } from "./archive.ts";
+import { type Found, filesInArchive, filesInFolder, isZip, type Refused } from "./files-in.ts";
+import { type Owner, ownerInside, ownerOf } from "./student-of.ts";
 
 export interface CollectOptions {
   assignment: string;
@@ -18,88 +18,91 @@ export interface CollectOptions {
 /** One thing that was found: collected, or refused with the reason. */
 export type CollectStep =
   | { student: string; path: string; state: "new" | "newer" | "same" | "older" }
-  | { name: string; reason: string };
-
-interface Found {
-  /** Its path in what was given, with / between folders. */
-  path: string;
-  bytes: Buffer;
-  modified: Date;
-}
-
-/** Files that systems and Jupyter leave behind. */
-const litter = /(^|\/)(__MACOSX|\.ipynb_checkpoints|\.[^/]*|Thumbs\.db|desktop\.ini)(\/|$)/;
-
-/** Larger files in a folder are not read. */
-const mostBytes = 100 * 2 ** 20;
+  | Refused;
 
 /**
  * Collects a zip or a folder of submissions into `COURSE/submitted/STUDENT/ASSIGNMENT/NOTEBOOK.ipynb`, with `timestamp.txt`.
  * A zip within is a student's own. Each is refused alone: one hostile archive does not keep the others out.
  *
- * Of several submissions of a student the newest stays.
+ * Of several notebooks of a student the one of the assignment's name stays, of several submissions the newest.
  */
 export async function* collect(source: string, options: CollectOptions): AsyncGenerator<CollectStep, void> {
   const stat = await lstat(source).catch(() => undefined);
   if (!stat) throw new Error(`Cannot collect ${source}: there is no such file or folder`);
-  if (stat.isDirectory()) {
-    yield* folder(source, "", options);
-    return;
-  }
-  const found = { path: basename(source), bytes: await readFile(source), modified: stat.mtime };
-  yield* isZip(found.bytes) ? archive(found, "", options) : taken(found, options);
-}
-
-async function* folder(
-  root: string,
-  below: string,
-  options: CollectOptions,
-): AsyncGenerator<CollectStep, void> {
-  for (const name of (await readdir(join(root, below))).sort()) {
-    const path = below === "" ? name : `${below}/${name}`;
-    if (litter.test(path)) continue;
-    const stat = await lstat(join(root, path));
-    if (stat.isSymbolicLink()) yield { name: path, reason: "it is a link" };
-    else if (stat.isDirectory()) yield* folder(root, path, options);
-    else if (!stat.isFile()) yield { name: path, reason: "it is neither a file nor a folder" };
-    else if (stat.size > mostBytes)
-      yield { name: path, reason: `it has ${stat.size} bytes, more than ${mostBytes}` };
-    else yield* one({ path, bytes: await readFile(join(root, path)), modified: stat.mtime }, options);
+  const { assignment, course, limits } = options;
+  // An odd name of the assignment is no submission's fault.
+  coursePath(course, { step: "submitted", assignment });
+  const files = stat.isDirectory() ? await filesInFolder(source) : await filesInFile(source, limits);
+  const owned = files.map((file) => ("reason" in file ? file : handedIn(file, assignment)));
+  for (const file of withoutOthers(owned)) {
+    if ("reason" in file) yield file;
+    else yield* one(file, options);
   }
 }
 
-/** A file of the folder or of the platform's archive; an archive here is a student's. */
-async function* one(found: Found, options: CollectOptions): AsyncGenerator<CollectStep, void> {
-  if (isZip(found.bytes)) yield* archive(found, `${found.path.replace(/\.zip$/i, "")}/`, options);
-  else yield* taken(found, options);
+async function filesInFile(source: string, limits?: Partial<ArchiveLimits>): Promise<(Found | Refused)[]> {
+  const [bytes, { mtime }] = [await readFile(source), await lstat(source)];
+  const path = basename(source);
+  return isZip(bytes)
+    ? filesInArchive(bytes, path, limits)
+    : [{ path, modified: mtime, read: async () => bytes }];
 }
 
-/** @param prefix Stands before the names in a student's own archive, so that they are the student's. */
-async function* archive(
-  { path, bytes }: Found,
-  prefix: string,
-  options: CollectOptions,
-): AsyncGenerator<CollectStep, void> {
-  let files: Awaited<ReturnType<typeof readArchive>>;
-  try {
-    files = await readArchive(bytes, path, options.limits);
-  } catch (error) {
-    yield { name: path, reason: (error as Error).message };
-    return;
-  }
-  const stamp = files.find(({ name }) => basename(name) === "timestamp.txt");
-  const when = stamp && prefix !== "" ? readTimestamp(stamp.bytes.toString("utf8")) : undefined;
-  for (const { name, bytes: content, modified } of files) {
-    if (litter.test(name)) continue;
-    const file = { path: prefix + name, bytes: content, modified: when ? new Date(when) : modified };
+/** A file and whose it is. */
+type Owned = Found & Owner;
+
+/** A file of the folder or of the platform's archive. */
+function handedIn(found: Found, assignment: string): Owned {
+  const owner = ownerOf(found.path, assignment);
+  const isStamped = owner.isNbgraders && found.stamp !== undefined;
+  return { ...found, ...owner, ...(isStamped ? { modified: new Date(found.stamp!) } : {}) };
+}
+
+/** A notebook that would be taken for the assignment's is refused where there is one of just its name. */
+function withoutOthers(files: readonly (Owned | Refused)[]): (Owned | Refused)[] {
+  const target = ({ student, notebook }: Owner) => `${student}/${notebook}`;
+  const isOther = (file: Owned) => isNotebook(file) && file.file !== file.notebook;
+  const named = files.filter((file) => !("reason" in file) && isNotebook(file) && !isOther(file));
+  const taken = new Set((named as Owned[]).map(target));
+  return files.map((file) =>
+    "reason" in file || !isOther(file) || !taken.has(target(file))
+      ? file
+      : { name: file.path, reason: `${file.notebook}.ipynb was handed in with it` },
+  );
+}
+
+const isNotebook = ({ path }: Found) => path.endsWith(".ipynb");
+
+/** A file, or all that is in a student's archive, which has no say in whose it is and when it came. */
+async function* one(file: Owned, options: CollectOptions): AsyncGenerator<CollectStep, void> {
+  const bytes = await file.read();
+  if (!isZip(bytes)) return yield* taken(file, bytes, options);
+  const { path, student, modified } = file;
+  const inside = await filesInArchive(bytes, path, options.limits);
+  const owned = inside.map((each) =>
+    "reason" in each
+      ? each
+      : {
+          ...each,
+          ...ownerInside(each.path, { student, assignment: options.assignment }),
+          path: `${path}/${each.path}`,
+        },
+  );
+  for (const each of withoutOthers(byDate(owned))) {
+    if ("reason" in each) yield each;
     // Archives in archives in archives are nobody's homework.
-    if (prefix === "") yield* one(file, options);
-    else yield* taken(file, options);
+    else yield* taken({ ...each, modified }, await each.read(), options);
   }
 }
+
+/** The newest last: of several it is the one that stays. */
+const byDate = (files: (Owned | Refused)[]) => files.toSorted((a, b) => dateOf(a) - dateOf(b));
+
+const dateOf = (file: Owned | Refused) => ("reason" in file ? 0 : file.modified.getTime());
 
 async function* taken(
-  { path, bytes, modified }: Found,
+  { path, modified, student, notebook }: Owned,
+  bytes: Buffer,
   { assignment, course }: CollectOptions,
 ): AsyncGenerator<CollectStep, void> {
   if (basename(path) === "timestamp.txt") return;
@@ -107,9 +110,13 @@ async function* taken(
     yield { name: path, reason: "it is no notebook" };
     return;
   }
-  const { student: name, notebook = assignment } = ownerOf(path, assignment);
-  const student = fileName(name);
-  const target = coursePath(course, { step: "submitted", student, assignment, notebook });
+  let target: string;
+  try {
+    target = coursePath(course, { step: "submitted", student, assignment, notebook });
+  } catch (error) {
+    yield { name: path, reason: (error as Error).message };
+    return;
+  }
   const stampPath = join(dirname(target), "timestamp.txt");
   const before = await readFile(target).catch(() => undefined);
   const earlier = await readFile(stampPath, "utf8").then(readTimestamp, () => undefined);
@@ -123,5 +130,3 @@ async function* taken(
     yield { student, path: target, state: before ? "newer" : "new" };
   }
 }
-
-const isZip = (bytes: Buffer) => bytes.length > 3 && bytes.readUInt32LE(0) === 0x04034b50;

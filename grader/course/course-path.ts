@@ -36,8 +36,8 @@ export function coursePath(course: string, place: CoursePlace): string {
 /** A name that could lead out of its folder, or that some system takes for something else. */
 function refuseOddName(name: string): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a name.
-  if (/^\.{1,2}$|^$|[/\\\u0000-\u001f\u007f]/.test(name) || name.length > 200)
+  if (/^\.{1,2}$|^$|[/\\\u0000-\u001f\u007f]/.test(name) || Buffer.byteLength(name) > 200)
     throw new RangeError(
-      `Cannot use ${JSON.stringify(name.slice(0, 60))} as a name: it must be a plain file name`,
+      `Cannot use ${JSON.stringify(name.slice(0, 60))} as a name: it must be a plain file name of at most 200 bytes`,
     );
 }

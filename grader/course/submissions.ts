@@ -89,7 +89,8 @@ async function notebooksBelow(folder: string, depth = 0): Promise<string[]> {
   return (await Promise.all(lists)).flat().sort();
 }
 
-async function timestampBeside(notebook: string): Promise<string | undefined> {
+/** What nbgrader's `timestamp.txt` beside a notebook says, as `readTimestamp` gives it. */
+export async function timestampBeside(notebook: string): Promise<string | undefined> {
   const path = join(dirname(notebook), "timestamp.txt");
   const stat = await lstat(path).catch(() => undefined);
   return stat?.isFile() && stat.size < 1000 ? readTimestamp(await readFile(path, "utf8")) : undefined;

@@ -65,7 +65,7 @@ interface Teachers {
 
 function restoreCell(cell: NotebookCell, { originals, handedOut }: Teachers, note: Note): NotebookCell {
   const [name] = named(cell);
-  if (name === undefined) return cell;
+  if (name === undefined) return withoutScore(cell, note);
   const original = originals.get(name);
   if (!original) {
     delete cell.metadata["nbgrader"];
@@ -85,6 +85,14 @@ function restoreCell(cell: NotebookCell, { originals, handedOut }: Teachers, not
   const source = isLocked(meta) ? original.source : cell.source;
   const metadata = { ...cell.metadata, nbgrader: structuredClone(meta) };
   return withSource(original, { ...cell, metadata }, source);
+}
+
+/** A cell without a name is in none of the teacher's: what its metadata promise is the student's own. */
+function withoutScore(cell: NotebookCell, note: Note): NotebookCell {
+  const meta = gradedCell(cell);
+  delete cell.metadata["nbgrader"];
+  if (meta?.grade || meta?.task) note(undefined, "A cell without a name was left out of the scores.");
+  return cell;
 }
 
 function withSource(

@@ -7,15 +7,20 @@ export const keptTypes = [
   ...["image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"],
 ];
 
-/** A cell that shows more than this many things, or longer ones, is cut off there. */
+/** A cell that shows more than this many things, or longer ones, is cut off there; what decides about it is kept. */
 const mostOutputs = 100;
 const mostCharacters = 4 * 2 ** 20;
 
 /** Reads outputs from a realm: what is not an output is left out, and what is one has only the parts that are known. */
 export function readOutputs(said: unknown): NotebookOutput[] {
   if (!Array.isArray(said)) return [];
-  return said.slice(0, mostOutputs).flatMap((item) => readOutput(item) ?? []);
+  const rest = said.slice(mostOutputs);
+  // However much a cell shows before them.
+  const deciding = [rest.find(isOfType("error")), rest.findLast(isOfType("execute_result"))];
+  return [...said.slice(0, mostOutputs), ...deciding].flatMap((item) => readOutput(item) ?? []);
 }
+
+const isOfType = (type: string) => (item: { output_type?: unknown } | null) => item?.output_type === type;
 
 function readOutput(said: unknown): NotebookOutput | undefined {
   if (typeof said !== "object" || said === null) return undefined;

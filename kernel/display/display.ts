@@ -1,4 +1,5 @@
 /** `display`: shows a value below, or in the spot where an earlier one stands. */
+import { randomUUID } from "node:crypto";
 import { clearTimeout, setTimeout } from "node:timers";
 import type { MimeBundle } from "../interpreter.ts";
 import type { Outlet } from "../runner/outlet.ts";
@@ -17,6 +18,7 @@ export type Display = (value: unknown, options?: DisplayOptions) => void;
 
 /** A named spot in a cell's output. */
 interface Spot {
+  /** Its name on the wire, where one that stood twice would change the outputs of both cells. */
   id: string;
   origin: string;
   drawnAt: number;
@@ -37,10 +39,11 @@ export function createDisplay(outlet: Outlet): Display {
   return (value, { id } = {}) => {
     if (id === undefined) return send(outlet, draw("display_data", value));
     const { origin } = redirects;
-    const known = spots.get(id);
-    if (known?.origin === origin) return update(outlet, known, value);
-    const spot: Spot = { id, origin, hold: () => {}, drawnAt: performance.now(), drawing: false };
-    spots.set(id, spot);
+    const place = `${origin}\n${id}`;
+    const known = spots.get(place);
+    if (known) return update(outlet, known, value);
+    const spot = { id: randomUUID(), origin, hold: () => {}, drawnAt: performance.now(), drawing: false };
+    spots.set(place, spot);
     send(outlet, draw("display_data", value, spot));
   };
 }

@@ -107,12 +107,31 @@ export function formatNotebook(notebook: Notebook, layout = jupyterLayout): stri
 
 /** Replaces the numbers of a JSON text; each is known by the last name before it. */
 function withNumbers(text: string, replace: (name: string, number: string) => string): string {
+  const token = /"|-?\d[\d.eE+-]*/g;
+  const parts: string[] = [];
   let name = "";
-  return text.replace(/"(?:[^"\\]|\\.)*"(\s*:)?|-?\d[\d.eE+-]*/g, (token, colon) => {
-    if (token[0] !== '"') return replace(name, token);
-    if (colon) name = token.slice(1, token.lastIndexOf('"'));
-    return token;
-  });
+  let kept = 0;
+  for (let found = token.exec(text); found; found = token.exec(text)) {
+    const { 0: start, index } = found;
+    if (start === '"') {
+      const end = endOfString(text, index);
+      token.lastIndex = end;
+      if (/^\s*:/.test(text.slice(end, end + 20))) name = text.slice(index + 1, end - 1);
+    } else {
+      parts.push(text.slice(kept, index), replace(name, start));
+      kept = token.lastIndex;
+    }
+  }
+  return parts.join("") + text.slice(kept);
+}
+
+/** Not by a regular expression: its stack does not hold a picture of ten megabytes. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    let before = end;
+    while (text[before - 1] === "\\") before--;
+    if ((end - before) % 2 === 0) return end + 1;
+  }
 }
 
 function unusualNumbers(text: string): Map<string, string[]> {
@@ -148,12 +167,15 @@ function respeller(spellings: Map<string, string[]>): (name: string, number: str
  */
 export async function readNotebook(path: string): Promise<{ notebook: Notebook; layout: Layout }> {
   const text = await readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    const why = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "you may not read it" };
-    throw new Error(`Cannot read ${path}: ${why[cause.code as keyof typeof why] ?? cause.message}`, {
-      cause,
-    });
+    throw new Error(`Cannot read ${path}: ${whyUnreadable(cause)}`, { cause });
   });
   return parseNotebook(text, basename(path));
+}
+
+/** Why a file could not be read, as the end of a sentence. */
+export function whyUnreadable({ code, message }: NodeJS.ErrnoException): string {
+  const why = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "you may not read it" };
+  return why[code as keyof typeof why] ?? message;
 }
 
 /** Writes a notebook file in one step: whoever reads it sees the old one or the new one, never a half. */
@@ -168,8 +190,11 @@ function notebookFault(value: unknown): string | undefined {
   if (!Array.isArray(value["cells"])) return "it is a notebook without a list of cells";
   const wrong = value["cells"].findIndex((cell) => !isCell(cell));
   if (wrong >= 0) return `cell ${wrong + 1} has no valid cell_type and source`;
-  value["metadata"] ??= {};
-  return undefined;
+  const cells = value["cells"] as Record<string, unknown>[];
+  for (const each of [value, ...cells]) each["metadata"] ??= {};
+  const strange = cells.findIndex(({ metadata }) => !isRecord(metadata));
+  if (strange >= 0) return `the metadata of cell ${strange + 1} are no record`;
+  return isRecord(value["metadata"]) ? undefined : "its metadata are no record";
 }
 
 function isCell(cell: unknown): boolean {

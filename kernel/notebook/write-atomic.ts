@@ -12,9 +12,11 @@ export async function writeAtomic(path: string, content: string | Uint8Array): P
   const target = await realpath(path).catch(() => path);
   const draft = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString("hex")}`);
   try {
-    const mode = (await stat(target).catch(() => undefined))?.mode ?? 0o666;
-    const file = await open(draft, "wx", mode);
+    const old = await stat(target).catch(() => undefined);
+    const file = await open(draft, "wx");
     try {
+      // Not by `open`, which takes away what the umask forbids to new files.
+      if (old) await file.chmod(old.mode & 0o7777);
       await file.writeFile(content);
       await file.sync();
     } finally {

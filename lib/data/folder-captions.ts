@@ -13,6 +13,7 @@ export interface Entry extends Partial<Omit<Row, "id">> {
 
 const tables = ["captions.jsonl", "metadata.jsonl", "captions.csv", "metadata.csv"];
 const fileFields = ["file", "file_name", "filename", "image", "path", "id"];
+const forms = { tags: "a list, or words with commas between", attributes: "a JSON record" };
 const captionFields = ["caption", "text", "prompt", "description"];
 
 /**
@@ -36,11 +37,15 @@ export async function readEntries(
   for (const { record, line } of records) {
     const where = `${table}:${line}`;
     const entry = record && toEntry(record, where);
-    if (entry) entries.push(entry);
-    else
-      findings.push(
-        leftOut(where, "bad row", `The row is not a record with one of ${fileFields.join(", ")}.`),
-      );
+    if (!entry) {
+      const message = `The row is not a record with one of ${fileFields.join(", ")}.`;
+      findings.push(leftOut(where, "bad row", message));
+      continue;
+    }
+    entries.push(entry);
+    for (const name of ["tags", "attributes"] as const)
+      if (record[name] && !entry[name])
+        findings.push(leftOut(where, `bad ${name}`, `The ${name} must be ${forms[name]}.`));
   }
   return { entries, used: new Set([table]), findings };
 }
@@ -65,12 +70,8 @@ function jsonRecords(text: string): Numbered[] {
     .map((line, index) => ({ text: line.trim(), line: index + 1 }))
     .filter((line) => line.text !== "")
     .map(({ text, line }) => {
-      try {
-        const record: unknown = JSON.parse(text);
-        return { record: typeof record === "object" ? (record as Record<string, unknown>) : undefined, line };
-      } catch {
-        return { record: undefined, line };
-      }
+      const record = parsed(text);
+      return { record: typeof record === "object" ? (record as Record<string, unknown>) : undefined, line };
     });
 }
 
@@ -81,14 +82,13 @@ function toEntry(record: Record<string, unknown>, where: string): Entry | undefi
   };
   const file = text(fileFields);
   if (file === "") return undefined;
-  const { attributes, tags } = record;
+  const [tags, attributes] = [tagsOf(record["tags"]), attributesOf(record["attributes"])];
   return {
     where,
     file,
     caption: text(captionFields),
-    ...(Array.isArray(tags) && { tags: tags.map(String) }),
-    ...(typeof attributes === "object" &&
-      attributes && { attributes: mapValues(attributes as Record<string, unknown>, String) }),
+    ...(tags && { tags }),
+    ...(attributes && { attributes }),
     ...Object.fromEntries(
       ["group", "style", "source", "licence", "concept"]
         .map((name) => [name, text([name])])
@@ -97,20 +97,36 @@ function toEntry(record: Record<string, unknown>, where: string): Entry | undefi
   };
 }
 
-const mapValues = <A, B>(record: Record<string, A>, change: (value: A) => B): Record<string, B> =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+function tagsOf(value: unknown): string[] | undefined {
+  const list = typeof value === "string" ? value.split(",") : value;
+  return Array.isArray(list) ? list.map((tag) => String(tag).trim()).filter(Boolean) : undefined;
+}
 
-/** A `.txt` file belongs to the picture with the same name but for its ending. */
+/** A record of texts; in a table of texts it is JSON. */
+function attributesOf(value: unknown): Record<string, string> | undefined {
+  const record = typeof value === "string" ? parsed(value) : value;
+  if (typeof record !== "object" || record === null || Array.isArray(record)) return undefined;
+  return Object.fromEntries(Object.entries(record).map(([name, each]) => [name, String(each)]));
+}
+
+/** What a JSON text says; nothing of another text. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A `.txt` file belongs to all files with the same name but for its ending: only reading them tells which are pictures. */
 async function readTexts(folder: string, files: string[]): Promise<{ entries: Entry[]; used: Set<string> }> {
   const entries: Entry[] = [];
   const used = new Set<string>();
   const stem = (file: string) => file.slice(0, file.length - extname(file).length);
-  const pictures = new Map(
-    files.filter((file) => extname(file) !== ".txt").map((file) => [stem(file), file]),
-  );
-  for (const where of files.filter((file) => extname(file) === ".txt")) {
-    const file = pictures.get(stem(where));
-    if (file === undefined) continue;
+  const texts = new Set(files.filter((file) => extname(file) === ".txt"));
+  for (const file of files.filter((file) => !texts.has(file))) {
+    const where = `${stem(file)}.txt`;
+    if (!texts.has(where)) continue;
     const text = await readFile(join(folder, where), "utf8");
     entries.push({ file, where, caption: text.replace(/^\uFEFF/, "").trim() });
     used.add(where);

@@ -19,8 +19,9 @@ interface Pictured {
  * Loads the pictures of a user's folder with their captions.
  *
  * The captions are in `captions.jsonl` or `captions.csv` (with the columns file and caption, and any of tags, group,
- * style, attributes, source, licence, concept) or in a `.txt` file beside each picture. Pictures are read as RGB, turned
- * upright, put on white, cut square from the middle and scaled. Whatever is left out or changed is in `findings`.
+ * style, attributes, source, licence, concept; in CSV, tags have commas between and attributes are JSON) or in a `.txt`
+ * file beside each picture. Pictures are read as RGB, turned upright, put on white, cut square from the middle and
+ * scaled. Whatever is left out or changed is in `findings`.
  *
  * @param folder Its path.
  * @param options.size Side of the pictures, 64 by default.

@@ -100,7 +100,7 @@ export function scoresOf(controls: Readonly<Record<string, { value: number }>>):
 }
 
 /**
- * Adds a rating to a sheet; a rating of the same rater for the same picture is replaced.
+ * Adds a rating to a sheet; a rating of the same rater for the same picture of the same model is replaced.
  *
  * @returns A new sheet.
  * @throws {RangeError} If a score is not a whole number of the scale, or of no criterion.
@@ -118,7 +118,9 @@ export function scoresOf(controls: Readonly<Record<string, { value: number }>>):
  */
 export function addRating(sheet: RatingSheet, rating: Rating): RatingSheet {
   checkRating(sheet.checklist, rating);
-  const others = sheet.ratings.filter(({ item, rater }) => item !== rating.item || rater !== rating.rater);
+  const others = sheet.ratings.filter(
+    ({ item, rater, model }) => item !== rating.item || rater !== rating.rater || model !== rating.model,
+  );
   return { ...sheet, ratings: [...others, rating] };
 }
 

@@ -10,7 +10,8 @@ export interface Difference {
 /**
  * Compares a result with the one expected: numbers, arrays of numbers of any kind, and records of these.
  *
- * @param tolerance The largest difference from a value v that counts as equal is tolerance · (1 + |v|).
+ * @param tolerance The largest difference from a value v that counts as equal is tolerance · (1 + |v|). With Infinity only
+ *   kinds, shapes and whether numbers are finite count.
  * @returns The first difference, or undefined when there is none. NaN equals NaN.
  */
 export function difference(got: unknown, expected: unknown, tolerance: number): Difference | undefined {
@@ -18,6 +19,7 @@ export function difference(got: unknown, expected: unknown, tolerance: number): 
   if (isNumbers(expected)) return arrayDifference(got, expected, tolerance);
   if (typeof expected === "object" && expected !== null) return recordDifference(got, expected, tolerance);
   if (Object.is(got, expected)) return undefined;
+  if (tolerance === Infinity && typeof got === typeof expected) return undefined;
   return { kind: "value", message: `the result is ${describe(got)} instead of ${describe(expected)}` };
 }
 
@@ -74,6 +76,11 @@ function arrayDifference(
 function recordDifference(got: unknown, expected: object, tolerance: number): Difference | undefined {
   if (typeof got !== "object" || got === null)
     return { kind: "type", message: `the result must be a record, got ${describe(got)}` };
+  if (Array.isArray(expected) && (!Array.isArray(got) || got.length !== expected.length))
+    return {
+      kind: "shape",
+      message: `the result must be an array of ${expected.length} items, got ${describe(got)}`,
+    };
   for (const [key, value] of Object.entries(expected)) {
     if (typeof value === "function") continue;
     if (!(key in got)) return { kind: "shape", message: `the result must have the field ${key}` };
@@ -84,7 +91,9 @@ function recordDifference(got: unknown, expected: object, tolerance: number): Di
 }
 
 function isNear(got: number, expected: number, tolerance: number): boolean {
-  return Object.is(got, expected) || Math.abs(got - expected) <= tolerance * (1 + Math.abs(expected));
+  if (Object.is(got, expected)) return true;
+  const apart = Math.abs(got - expected);
+  return Number.isFinite(apart) && apart <= tolerance * (1 + Math.abs(expected));
 }
 
 function valueDifference(got: number, expected: number, where: string): Difference {

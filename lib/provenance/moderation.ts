@@ -64,7 +64,7 @@ function because(reason: string): (word: string) => PromptPolicy["words"][number
  * Says whether a prompt may be used, and why not.
  *
  * Words are compared in lower case, without accents, and with digits and signs read as the letters they are used for
- * ("n4ked"); a word inside another is not one. Meanings are compared by word vectors: a list never has all words.
+ * ("n4ked", "n@ked"); a word inside another is not one. Meanings are compared by word vectors: a list never has all words.
  *
  * @param options
  * @param options.vectors Of {@link loadWordVectors}; needed if the policy has topics or refuses unknown words.
@@ -88,14 +88,11 @@ export function moderatePrompt(
 ): PromptVerdict {
   if (!vectors && (policy.topics.length > 0 || policy.unknown === "refuse"))
     throw new TypeError("Cannot moderate: the policy compares meanings; give vectors from loadWordVectors");
-  const asked = words(prompt);
-  const plain = asked.map(plainForm);
-  const listed = policy.words.flatMap((rule) => matches(rule, { asked, plain }));
-  const seen = new Set(listed.map(({ word }) => word));
-  const allowed = new Set(policy.allowed.map(plainForm));
-  const rest = asked.filter((word, at) => !seen.has(word) && !allowed.has(plain[at]));
-  const meant = vectors ? rest.flatMap((word) => meaning(word, { policy, vectors })) : [];
-  const findings = [...listed, ...meant];
+  // A sign may stand between two words or for a letter of one: both are read.
+  const signed = judged(signedWords(prompt), { policy, vectors }).filter(
+    ({ word, rule }) => /[@$]/.test(word) && rule !== "unknown",
+  );
+  const findings = [...judged(words(prompt), { policy, vectors }), ...signed];
   return {
     ...{ allowed: findings.length === 0, policy: policy.name, prompt, findings },
     explanation:
@@ -110,6 +107,26 @@ function sentence({ word, rule, reason, match }: PromptFinding): string {
   return rule === "word" ? `"${word}" is on its list (${reason})` : `"${word}" is not a word that it knows`;
 }
 
+/** What a policy finds in words as they were asked for. */
+function judged(
+  asked: string[],
+  { policy, vectors }: { policy: PromptPolicy; vectors: WordVectors | undefined },
+): PromptFinding[] {
+  const plain = asked.map(plainForm);
+  const listed = policy.words.flatMap((rule) => matches(rule, { asked, plain }));
+  const seen = new Set(listed.map(({ word }) => word));
+  const allowed = new Set(policy.allowed.map(plainForm));
+  const rest = asked.filter((word, at) => !seen.has(word) && !allowed.has(plain[at]));
+  const meant = vectors ? rest.flatMap((word) => meaning(word, { policy, vectors })) : [];
+  return [...listed, ...meant];
+}
+
+/** The words of a prompt that has signs in some of them; of one without, none. */
+function signedWords(prompt: string): string[] {
+  if (!/[@$]/.test(prompt)) return [];
+  return prompt.toLowerCase().match(/[\p{L}\p{N}@$]+(?:['’-][\p{L}\p{N}@$]+)*/gu) ?? [];
+}
+
 const letters: Record<string, string> = {
   "0": "o",
   "1": "i",
@@ -121,7 +138,7 @@ const letters: Record<string, string> = {
   $: "s",
 };
 
-/** Lower case, without accents; in a word that has letters, digits are read as letters. */
+/** Lower case, without accents; in a word that has letters, digits and signs are read as letters. */
 function plainForm(word: string): string {
   const bare = word.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
   return /\p{L}/u.test(bare) ? Array.from(bare, (letter) => letters[letter] ?? letter).join("") : bare;

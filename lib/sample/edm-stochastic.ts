@@ -44,7 +44,8 @@ export async function edmStochastic<X extends HostValues>(
   checkNumber(noiseScale, { doing, name: "noiseScale", from: 0 });
   const { from, steps } = step;
   const [low, high] = between;
-  if (churn === 0 || from.sigma < low || from.sigma > high) return heun(x, step);
+  // Infinite noise cannot be raised; Heun's step says so.
+  if (churn === 0 || from.sigma === Infinity || from.sigma < low || from.sigma > high) return heun(x, step);
   const gamma = Math.min(churn / steps, Math.SQRT2 - 1);
   const raised = step.levelOf(from.sigma * (1 + gamma));
   const added = Math.sqrt(raised.sigma ** 2 - from.sigma ** 2) * noiseScale;

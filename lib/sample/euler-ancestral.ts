@@ -6,7 +6,7 @@ import type { Move, Step } from "./sampler.ts";
 /**
  * Takes Euler's step to below the next level, and adds the noise that is missing.
  *
- * x' = x + (σ_down − σ)·ε + σ_up·ε', σ_up² = η²·σ'²(σ² − σ'²)/σ², σ_down² = σ'² − σ_up²
+ * x' = x + (σ_down − σ)·ε + σ_up·ε' = x_0 + σ_down·ε + σ_up·ε', σ_up² = η²·σ'²(σ² − σ'²)/σ², σ_down² = σ'² − σ_up²
  *
  * Song et al. 2021, "Score-Based Generative Modeling through Stochastic Differential Equations", ancestral sampling of the
  * variance-exploding process; known as "Euler a". With η = 0 it is `euler`.
@@ -37,6 +37,7 @@ export async function eulerAncestral<X extends HostValues>(
   const { x0, eps } = await denoise(x, from);
   const up = eta * to.sigma * Math.sqrt(1 - (to.sigma / from.sigma) ** 2);
   const down = Math.sqrt(to.sigma ** 2 - up ** 2);
-  const next = combine([to.a / from.a, x], [to.a * (down - from.sigma), eps]);
+  // From x_0, as σ may be infinite where no data are left.
+  const next = combine([to.a, x0], [to.a * down, eps]);
   return { x: up === 0 ? next : combine([1, next], [to.a * up, noise(x)]), x0, eps };
 }

@@ -117,13 +117,15 @@ function sampleFrame(
 ): SampleFrame {
   const { index, t, sigma, snr, evaluations } = step;
   const cut = (values: HostValues) => firstRows(values, rows ?? ("height" in values ? 4 : 500));
-  // Guidance asks twice, with the condition first: that half of the places is what the prompt does.
-  const half = parts ? activations.slice(0, activations.length / 2) : activations;
+  // A step asks several times, at x_t with the condition first: the first record of each place is what the prompt does.
+  const first = activations.filter(
+    ({ name }, at) => activations.findIndex((other) => other.name === name) === at,
+  );
   return {
     ...{ index, t, sigma, snr, evaluations },
     ...{ x: cut(step.x), x0: cut(step.x0), eps: cut(step.eps) },
     ...(parts && { conditional: cut(parts.conditional), unconditional: cut(parts.unconditional) }),
-    ...(half.length > 0 && { attention: half.flatMap(attentionOf) }),
+    ...(first.length > 0 && { attention: first.flatMap(attentionOf) }),
   };
 }
 

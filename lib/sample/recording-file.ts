@@ -1,4 +1,4 @@
-/** Recordings as files: compressed JSON, its arrays of numbers as base64. */
+/** Recordings as files: compressed JSON, its arrays of numbers as base64, numbers that JSON has not as their names. */
 import { readFile, writeFile } from "node:fs/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Recording } from "./recording.ts";
@@ -25,6 +25,7 @@ const format = "noisebook recording 1";
  */
 export async function saveRecording(path: string, recording: Recording): Promise<void> {
   const json = JSON.stringify({ format, recording }, (_, value: unknown) => {
+    if (typeof value === "number" && !Number.isFinite(value)) return { number: String(value) };
     if (!(value instanceof Float32Array || value instanceof Float64Array)) return value;
     const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
     return { array: value.constructor.name, base64: bytes.toString("base64") };
@@ -53,7 +54,12 @@ export async function loadRecording(path: string): Promise<Recording> {
 }
 
 function revived(value: unknown): unknown {
-  const { array, base64 } = (value ?? {}) as { array?: keyof typeof arrays; base64?: string };
+  const { array, base64, number } = (value ?? {}) as {
+    array?: keyof typeof arrays;
+    base64?: string;
+    number?: string;
+  };
+  if (typeof number === "string") return Number(number);
   if (typeof base64 !== "string" || !array || !Object.hasOwn(arrays, array)) return value;
   const bytes = Uint8Array.from(Buffer.from(base64, "base64"));
   return new arrays[array](bytes.buffer);

@@ -68,7 +68,9 @@ export function holdNoise<X extends HostValues>(x: X, eps: X, { from, to }: { fr
     throw new RangeError(
       "Cannot step in sigma: sigma is infinite at the first level, where no data are left; use ddim, dpmSolver2m or flowEuler",
     );
-  return combine([to.a / from.a, x], [to.a * (to.sigma - from.sigma), eps]);
+  // Towards a' = 0, where a'·σ' is s', the noise is all that stays.
+  const added = to.a === 0 ? to.s : to.a * (to.sigma - from.sigma);
+  return combine([to.a / from.a, x], [added, eps]);
 }
 
 /**

@@ -77,6 +77,8 @@ function extend<X extends HostValues>(x: X, { known, to, order, solver, correct 
   if (!Number.isFinite(h)) return base;
   const nodes: { r: number; x0: X }[] = known
     .slice(-order, -1)
+    // Where no data are left λ is −∞: too far away to say anything about this step.
+    .filter(({ level }) => level.a > 0)
     .reverse()
     .map(({ level, x0 }) => ({ r: (lambda(level) - lambda(origin.level)) / h, x0 }));
   if (correct && to.x0) nodes.push({ r: 1, x0: to.x0 });

@@ -82,7 +82,7 @@ export function oneCycleRate(
     const top = rise * steps - 1;
     const last = Math.max(steps - 1, 1);
     return step <= top
-      ? between(first, peak, step / top)
+      ? between(first, peak, top > 0 ? step / top : 1)
       : between(peak, first / end, (step - top) / (last - top));
   };
 }

@@ -22,6 +22,13 @@ export function checkPlaneRange(range: PlaneRange, doing: string): PlaneRange {
   throw new RangeError(`Cannot ${doing}: range must be two rising numbers, got ${range?.join(", ")}`);
 }
 
+/** Points of a line as points of the plane: their second coordinate is 0. Others stay as they are. */
+export function onPlane({ data, count, dim }: Points): Points {
+  if (dim > 1) return { data, count, dim };
+  const placed = Float64Array.from({ length: 2 * count }, (_, at) => (at % 2 === 0 ? data[at / 2] : 0));
+  return { data: placed, count, dim: 2 };
+}
+
 /** How many finite points lie outside of the range. */
 export function countOutside({ data, count, dim }: Points, range: PlaneRange): number {
   let outside = 0;

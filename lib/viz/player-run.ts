@@ -2,10 +2,9 @@
 import type { Images } from "../core/images.ts";
 import { encodePng } from "../core/png.ts";
 import type { Points } from "../core/points.ts";
-import type { HostValues } from "../core/values.ts";
 import type { Recording, SampleFrame, TrainFrame } from "../sample/recording.ts";
 import { short } from "./numbers.ts";
-import { stretchOf } from "./plane.ts";
+import { onPlane, stretchOf } from "./plane.ts";
 import { drawn } from "./series.ts";
 
 /** A part of a step of a sampling. */
@@ -82,7 +81,7 @@ function partOf(frame: SampleFrame, part: PlayerPart): string | number[] {
   if (part === "attention") return frame.attention ? attentionPng(frame) : "";
   const values = frame[part];
   if (!values) return "";
-  return "height" in values ? strip(values) : places(values);
+  return "height" in values ? strip(values) : places(onPlane(values));
 }
 
 /** The pictures of a batch side by side. */
@@ -136,21 +135,16 @@ function places({ data, count, dim }: Points): number[] {
   const step = Math.ceil(count / 200);
   const kept = Math.ceil(count / step);
   return Array.from({ length: kept * 2 }, (_, at) =>
-    Number((dim === 1 && at % 2 === 1 ? 0 : data[Math.floor(at / 2) * step * dim + (at % 2)]).toPrecision(3)),
+    Number(data[Math.floor(at / 2) * step * dim + (at % 2)].toPrecision(3)),
   );
 }
 
 /** A stretch that holds the points of all steps, of x and of x̂₀. */
 function planeOf(frames: SampleFrame[]): readonly [number, number] {
-  const ranges = frames.flatMap(({ x, x0 }) => [x, x0].map(flat)).map((points) => stretchOf(points).range);
+  const ranges = frames
+    .flatMap(({ x, x0 }) => [x, x0])
+    .map((points) => stretchOf(onPlane(points as Points)).range);
   return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
-}
-
-function flat(values: HostValues): Points {
-  const points = values as Points;
-  return points.dim > 1
-    ? points
-    : { data: Float64Array.from(points.data, Number), count: points.count >> 1, dim: 2 };
 }
 
 export function trainRun({ name, frames }: Recording<TrainFrame>): PlayedRun {

@@ -5,6 +5,7 @@ import { columns } from "./compose.ts";
 import { filmStrip } from "./film-strip.ts";
 import { imageGrid } from "./image-grid.ts";
 import { lossCurve } from "./loss-curve.ts";
+import { onPlane } from "./plane.ts";
 import { playerHtml } from "./player-html.ts";
 import { type PlayerPart, sampleRun, trainRun } from "./player-run.ts";
 import { scatter } from "./scatter.ts";
@@ -79,5 +80,5 @@ function stillOf(recording: Recording): SvgFigure {
 }
 
 function picture({ x }: SampleFrame, title: string): SvgFigure {
-  return "height" in x ? imageGrid(x, { title }) : scatter(x, { title });
+  return "height" in x ? imageGrid(x, { title }) : scatter(onPlane(x), { title });
 }

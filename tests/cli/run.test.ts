@@ -37,12 +37,36 @@ describe("noisebook run", function () {
     assert.deepEqual(readdirSync(folder), ["cells.ipynb"]);
   });
 
+  it("keeps what a cell showed when a later one uses the same id", async () => {
+    writeCells(
+      folder,
+      'display("a1", { id: "x" });\ndisplay("a2", { id: "x" });',
+      'display("b1", { id: "x" });\ndisplay("b2", { id: "x" });',
+    );
+    const { status, stderr } = await noisebook(["run", "cells.ipynb", "--html"], { cwd: folder });
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(shown(), [["display_data"], ["display_data"]]);
+    const page = readFileSync(join(folder, "cells.html"), "utf8");
+    assert.deepEqual(page.match(/<pre>[^<]*[ab]\d[^<]*<\/pre>/g), ["<pre>'a2'</pre>", "<pre>'b2'</pre>"]);
+  });
+
   it("says cell, line and message of an error, with status 1; what came before it is kept", async () => {
     writeCells(folder, 'console.log("fine");', "const b = 1;\n\nthrow new RangeError(`no ${b}`);", "1");
     const { status, stderr } = await noisebook(["run", "cells.ipynb"], { cwd: folder });
     assert.equal(status, 1);
     assert.match(stderr, /Cannot run cells.ipynb to its end: cell 2, line 3: RangeError: no 1\n$/);
     assert.deepEqual(shown(), [["fine\n"], ["error"], ["old\n"]]);
+  });
+
+  it("has run to the end when only cells failed that have the tag for it", async () => {
+    const path = writeCells(folder, "throw new RangeError();", '"after"');
+    const file = JSON.parse(readFileSync(path, "utf8"));
+    file.cells[0].metadata.tags = ["raises-exception"];
+    writeFileSync(path, JSON.stringify(file));
+    const { status, stderr } = await noisebook(["run", "cells.ipynb"], { cwd: folder });
+    assert.equal(status, 0, stderr);
+    assert.doesNotMatch(stderr, /Cannot run/);
+    assert.deepEqual(shown(), [["error"], ["execute_result"]]);
   });
 
   it("says what a missing data file is called", async () => {

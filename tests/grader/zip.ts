@@ -10,11 +10,13 @@ export interface ZipEntry {
   claims?: number;
   /** The general flags; 1 is encrypted. */
   flags?: number;
+  /** Its time and date, as DOS has them; noon of the first day of 2026 unless given. */
+  modified?: readonly [time: number, date: number];
   /** Points to the packed bytes of the entry before. */
   shares?: boolean;
 }
 
-const modified = [0x6000, 0x5c21];
+const noon = [0x6000, 0x5c21] as const;
 
 export function zip(...entries: ZipEntry[]): Buffer {
   const parts: Buffer[] = [];
@@ -28,8 +30,9 @@ export function zip(...entries: ZipEntry[]): Buffer {
     fields.writeUInt16LE(20, 0);
     fields.writeUInt16LE(entry.flags ?? 0x800, 2);
     fields.writeUInt16LE(8, 4);
-    fields.writeUInt16LE(modified[0], 6);
-    fields.writeUInt16LE(modified[1], 8);
+    const [time, date] = entry.modified ?? noon;
+    fields.writeUInt16LE(time, 6);
+    fields.writeUInt16LE(date, 8);
     fields.writeUInt32LE(checksum(content), 10);
     fields.writeUInt32LE(packed.length, 14);
     fields.writeUInt32LE(entry.claims ?? content.length, 18);

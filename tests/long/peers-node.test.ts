@@ -26,7 +26,9 @@ for (const version of versions)
       assert.match(text, /^ *[1-9]\d* passing/m, text);
     };
 
-    it("passes its fast tests", async () => {
+    it("passes its fast tests", async function () {
+      // Three minutes; the newest has all that is new.
+      if (!whole && version !== versions.at(-1)) this.skip();
       const text = await mochaSaid(node, ["dist/tests/kernel/**/*.test.js"]);
       assert.doesNotMatch(text, /^ *\d+ failing/m, text.slice(text.search(/^ *\d+ failing/m)));
       assert.match(text, /^ *[1-9]\d\d+ passing/m, text);

@@ -26,7 +26,9 @@ const makers: Record<string, () => Promise<Card["files"]>> = {
 
 describe("datasets, made again", () => {
   for (const [name, make] of Object.entries(makers))
-    it(`${name} has the shipped checksums`, async () => {
+    it(`${name} has the shipped checksums`, async function () {
+      // A minute; emoji-openmoji is made by the same steps.
+      if (!whole && name === "emoji") this.skip();
       const card = await readCard(join(datasetsFolder(), name));
       assert.deepEqual(await make(), card.files);
     });

@@ -76,10 +76,12 @@ function renderBundle(bundle: Bundle, metadata: Bundle, context: OutputContext):
   return "";
 }
 
-function image(content: string, bundle: Bundle, metadata: Bundle): string {
+function image(content: string, bundle: Bundle, metadata: Bundle): string | undefined {
   const type = bundle["type"] as string;
   const base64 =
     type === "image/svg+xml" ? Buffer.from(content).toString("base64") : content.replace(/\s/g, "");
+  // Whatever else a cell calls a picture could end the attribute and go on as HTML.
+  if (!/^[A-Za-z0-9+/]+=*$/.test(base64)) return undefined;
   const size = (metadata[type] ?? metadata) as { width?: unknown; height?: unknown };
   const width = Number(size.width) > 0 ? ` width="${Number(size.width)}"` : "";
   const alt = escapeHtml(contentOf(bundle["text/plain"] ?? "").trim() || "Picture");

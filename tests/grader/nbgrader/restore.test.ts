@@ -51,6 +51,26 @@ describe("restoreSubmission()", () => {
     assert.equal(restored.length, 2);
   });
 
+  it("gives no score to a cell without a name, whatever its metadata promise", () => {
+    const { notebook: graded, restored } = handedIn((cells) => {
+      const { grade_id: _, ...nameless } = gradedCell(tests("x", "", 100))!;
+      for (const nbgrader of [
+        nameless,
+        { ...nameless, grade_id: "" },
+        { ...nameless, grade: false, task: true },
+      ])
+        cells.push({ ...tests("x", "1;"), metadata: { nbgrader } });
+    });
+    assert.deepEqual(
+      graded.cells.flatMap((cell) => scoreCell(cell)?.name ?? []),
+      ["area-tests", "why", "draw"],
+    );
+    assert.deepEqual(
+      restored,
+      Array(3).fill({ name: undefined, message: "A cell without a name was left out of the scores." }),
+    );
+  });
+
   it("is not misled by a checksum that fits what was changed", () => {
     const { notebook: graded, restored } = handedIn((cells) => {
       for (const [at, source] of [

@@ -71,6 +71,18 @@ describe("nbformat", () => {
     assert.equal(formatNotebook(notebook, layout), text);
   });
 
+  it("parseNotebook() reads a string of many megabytes, and the numbers around it as they were written", () => {
+    const picture = "A".repeat(2e7);
+    const text = `{"cells":[],"metadata":{"a":1.0,"picture":"\\\\\\"1.0${picture}\\\\","b":1.0,"c":1},"nbformat":4,"nbformat_minor":5}`;
+    const { notebook, layout } = parseNotebook(text, "a.ipynb");
+    assert.ok(formatNotebook(notebook, layout) === text);
+  });
+
+  it("parseNotebook() gives a cell without metadata empty ones", () => {
+    const text = '{"nbformat": 4, "cells": [{"cell_type": "code", "source": "1"}]}';
+    assert.deepEqual(parseNotebook(text, "a.ipynb").notebook.cells[0]!.metadata, {});
+  });
+
   it("splitText() and joinText() are inverses", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom("a", "\n", "\r", " ") }), (text) => {
@@ -95,6 +107,11 @@ describe("nbformat", () => {
       '{"nbformat": 4, "cells": [{"cell_type": "code", "source": 5}]}',
       /cell 1 has no valid cell_type and source/,
     ],
+    [
+      '{"nbformat": 4, "cells": [{"cell_type": "raw", "source": "", "metadata": "a"}]}',
+      "Cannot read a.ipynb: the metadata of cell 1 are no record",
+    ],
+    ['{"nbformat": 4, "metadata": [], "cells": []}', "Cannot read a.ipynb: its metadata are no record"],
   ] as const)
     it(`parseNotebook() says in a sentence what is wrong with ${JSON.stringify(text).slice(0, 40)}`, () => {
       assert.throws(() => parseNotebook(text, "a.ipynb"), { name: "SyntaxError", message });
@@ -116,12 +133,13 @@ describe("nbformat", () => {
     it("writeNotebook() keeps permissions, follows links and leaves nothing beside the file", async () => {
       const [path, link] = [join(folder, "a.ipynb"), join(folder, "b.ipynb")];
       await writeFile(path, formatNotebook({ ...minimal, nbformat: 4, cells: [] }, jupyterLayout));
-      await chmod(path, 0o640);
+      // Of a group that writes together: no usual umask would let a new file have it.
+      await chmod(path, 0o666);
       await symlink(path, link);
       const { notebook, layout } = await readNotebook(link);
       await writeNotebook(link, { ...notebook, metadata: { changed: true } }, layout);
       assert.deepEqual((await readNotebook(path)).notebook.metadata, { changed: true });
-      assert.equal((await stat(path)).mode & 0o777, 0o640);
+      assert.equal((await stat(path)).mode & 0o777, 0o666);
       assert.deepEqual((await readdir(folder)).sort(), ["a.ipynb", "b.ipynb"]);
     });
 

@@ -107,6 +107,11 @@ describe("renderPage()", () => {
       "A chart",
     );
     assert.equal(shown({ "application/x-unknown": 1 }).tagName, "PRE");
+    assert.equal(
+      shown({ "image/png": ["AA+/\n", "AA==\n"] }).getAttribute("src"),
+      "data:image/png;base64,AA+/AA==",
+    );
+    for (const text of ['x"><b>', "", { a: 1 }]) assert.equal(shown({ "image/png": text }).tagName, "PRE");
   });
 
   it("gives pictures the width that they were made for", () => {

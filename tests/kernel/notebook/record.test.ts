@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import type { Notebook } from "../../../kernel/notebook/nbformat.ts";
-import { type RunStep, runNotebook } from "../../../kernel/notebook/run.ts";
+import { type RunOptions, type RunStep, runNotebook } from "../../../kernel/notebook/run.ts";
 import { widgetStateType } from "../../../kernel/notebook/widget-models.ts";
 import { scriptKernel } from "../client/script-command.ts";
 
@@ -38,11 +38,11 @@ send("display_data", { data: { "application/vnd.jupyter.widget-view+json": { mod
 
 const code = (source: string) => ({ cell_type: "code" as const, source, metadata: {}, outputs: [] });
 
-async function last(cells: Notebook["cells"]): Promise<RunStep> {
+async function last(cells: Notebook["cells"], options: Partial<RunOptions> = {}): Promise<RunStep> {
   const notebook: Notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells };
   let step: RunStep | undefined;
-  for await (const each of runNotebook(notebook, { cwd: tmpdir(), command: scriptKernel, record: true }))
-    step = each;
+  const all = { cwd: tmpdir(), command: scriptKernel, record: true, ...options };
+  for await (const each of runNotebook(notebook, all)) step = each;
   return step!;
 }
 
@@ -60,6 +60,13 @@ describe("recordWidget()", () => {
       assert.deepEqual(outputs, [
         { output_type: "stream", name: "stdout", text: `t ${Math.min(at[0]!, 7)} kind ${at[1]}` },
       ]);
+  });
+
+  it("takes a time of its own: a cell's limit neither ends it nor makes it a failure of the cell", async () => {
+    const slow = widget.replace("}, 3);", "}, 200);").replace("TMAX", "9");
+    const { state, result } = await last([code(slow)], { timeout: 1.5 });
+    assert.equal(state, "ok");
+    assert.ok(result.recordings.get("box")!.frames.length > 1);
   });
 
   it("leaves the controls and the output as they were", async () => {

@@ -65,11 +65,37 @@ describe("loadDataset of a folder", () => {
     assert.deepEqual(set.findings, []);
   });
 
+  it("reads tags and attributes of a CSV file, and lists what it cannot read", async () => {
+    for (const name of ["a", "b", "c"]) await put(`${name}.png`, await halves().png().toBuffer());
+    const rows = [
+      "file,caption,tags,attributes",
+      'a.png,one,"flag, red","{""colours"":2}"',
+      "b.png,two,,red",
+      "c.png,three,,",
+    ];
+    await put("captions.csv", rows.join("\n"));
+    const set = await load();
+    assert.deepEqual(
+      set.rows.map(({ tags }) => tags),
+      [["flag", "red"], [], []],
+    );
+    assert.deepEqual(set.attributes, [{ colours: "2" }, {}, {}]);
+    assert.deepEqual(kinds(set), ["captions.csv:3: bad attributes"]);
+  });
+
   it("reads a text file beside each picture", async () => {
     await put("a.jpg", await halves(32, 32).jpeg().toBuffer());
     await put("a.txt", "a flag\n");
     const set = await load();
     assert.deepEqual([set.captions, set.findings], [["a flag"], []]);
+  });
+
+  it("gives the caption to the picture, also where other files have its name", async () => {
+    await put("cat.png", await halves(32, 32).png().toBuffer());
+    await put("cat.txt", "a cat");
+    await put("cat.xml", "<cat/>");
+    const set = await load();
+    assert.deepEqual([set.captions, kinds(set)], [["a cat"], ["cat.xml: unreadable"]]);
   });
 
   // Long: a folder with a picture of every kind, and what is said of each.

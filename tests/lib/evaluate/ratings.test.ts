@@ -58,6 +58,16 @@ describe("the checklist", () => {
     assert.equal(again.ratings.at(-1)?.scores.detail, 1);
   });
 
+  it("keeps a rater's answers for pictures of one name by two models", () => {
+    const empty: RatingSheet = { checklist: fourCriteria, ratings: [] };
+    const answer = { item: "1.png", rater: "Ada", scores: { detail: 2 } };
+    const { ratings } = addRating(addRating(empty, { ...answer, model: "v1" }), { ...answer, model: "v2" });
+    assert.deepEqual(
+      ratings.map(({ model }) => model),
+      ["v1", "v2"],
+    );
+  });
+
   it("is a form of plain fields, whose controls give the scores", () => {
     const fields = ratingForm(fourCriteria);
     assert.deepEqual(fields[0], {

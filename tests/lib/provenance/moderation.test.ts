@@ -31,16 +31,23 @@ describe("moderatePrompt", () => {
     }
   });
 
-  it("refuses words in other forms: capitals, accents, digits, plurals, endings", () => {
+  it("refuses words in other forms: capitals, accents, digits, signs, plurals, endings", () => {
     for (const prompt of [
       "a NAKED man",
       "a nakéd man",
       "a n4ked man",
+      "a n@ked man",
+      "a $exy man",
+      "a naked@home man",
+      "self h@rm",
       "two shootings",
       "a murderer",
       "killing",
     ])
       assert.equal(ask(prompt).allowed, false, prompt);
+    assert.equal(ask("a N@ked man").findings[0].word, "n@ked");
+    for (const prompt of ["cat @ home $5", "cat@home"])
+      assert.ok(ask(prompt, { ...classroomPolicy, unknown: "refuse" }).allowed, prompt);
   });
 
   it("does not find a word inside another one", () => {

@@ -6,15 +6,20 @@ import {
   combine,
   cosineSchedule,
   type Denoiser,
+  euler,
+  flowSigmas,
+  heun,
   type Images,
   last,
   loadRecording,
   mixture,
   mlp,
   type Points,
+  predicting,
   random,
   record,
   type SampleFrame,
+  type Sampler,
   type SampleStep,
   sample,
   saveRecording,
@@ -68,20 +73,26 @@ describe("record()", () => {
     );
   });
 
-  it("keeps the cross-attention of a network, of the prompt's half alone", async () => {
+  it("keeps the cross-attention of a network: at x_t and of the prompt alone, however often a step asks", async () => {
     const model = unet({ image: [8, 8, 3], channels: [8, 16], text: ["circle", "red"], rng: random(1) });
-    try {
-      const steps = sample(model, {
+    const firstMaps = async (sampler: Sampler, guidance: number) => {
+      const options = {
         ...setup,
         steps: 2,
         prompt: "red circle",
-        guidance: 2,
+        guidance,
+        sampler,
+        rng: random(1),
         count: 1,
-      });
-      const { frames } = await last(record(steps, { attention: true }));
-      const maps = frames[1].attention ?? [];
+      };
+      const { frames } = await last(record(sample(model, options), { attention: true }));
+      return frames[0].attention ?? [];
+    };
+    try {
+      const maps = await firstMaps(euler, 1);
       assert.ok(maps.length > 0 && maps.every(({ name }) => name.endsWith("cross.map")));
       assert.equal(new Set(maps.map(({ name }) => name)).size, maps.length);
+      for (const sampler of [euler, heun]) assert.deepEqual(await firstMaps(sampler, 2), maps);
     } finally {
       model.dispose();
     }
@@ -149,6 +160,16 @@ describe("saveRecording() and loadRecording()", () => {
       (loaded.frames[0] as SampleFrame).x.data.constructor.name,
       run.frames[0].x.data.constructor.name,
     );
+  });
+
+  it("give back the infinite σ of a flow's start", async () => {
+    const velocity = predicting(exact, "flow");
+    const run = await last(
+      record(sample(velocity, { sigmas: flowSigmas({ steps: 3 }), count: 2, rng: random(1) })),
+    );
+    assert.equal(run.frames[0].sigma, Infinity);
+    await saveRecording(join(folder, "flow.json.gz"), run);
+    assert.deepEqual(await loadRecording(join(folder, "flow.json.gz")), run);
   });
 
   it("refuse what is no recording", async () => {

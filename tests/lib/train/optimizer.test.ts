@@ -93,4 +93,10 @@ describe("rates", () => {
       const own = expected.map((_, step) => rate(step, expected.length));
       assertClose(own, expected, { relative: 1e-12, absolute: 1e-15 });
     });
+
+  it("one cycle whose rise is a single step starts at its peak", () => {
+    const rate = oneCycleRate(1e-3, { rise: 0.1 });
+    assert.equal(rate(0, 10), 1e-3);
+    assertClose([rate(9, 10)], [1e-3 / 25 / 1e4], { relative: 1e-12 });
+  });
 });

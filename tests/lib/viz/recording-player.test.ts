@@ -33,10 +33,11 @@ function pictures(steps: number, name = "run"): Recording<SampleFrame> {
   return { name, frames, steps, stride: 1, bytes: 0 };
 }
 
-const pen = { clearRect() {}, beginPath() {}, arc() {}, fill() {} };
-
 async function page(recordings: Recording | Recording[], options = {}) {
   const html = String((await recordingPlayer(recordings, options)[displaySymbol]())["text/html"]);
+  const dots: [x: number, y: number][] = [];
+  const arc = (x: number, y: number) => dots.push([x, y]);
+  const pen = { clearRect() {}, beginPath() {}, arc, fill() {} };
   const { window } = new JSDOM(`<body>${html}</body>`, {
     runScripts: "dangerously",
     // jsdom has no canvas: what is drawn on one is looked at in the browser's test.
@@ -49,7 +50,7 @@ async function page(recordings: Recording | Recording[], options = {}) {
     bar.value = String(value);
     bar.dispatchEvent(new window.Event("input"));
   };
-  return { html, document: window.document, bar, move };
+  return { html, document: window.document, dots, bar, move };
 }
 
 describe("recordingPlayer()", () => {
@@ -95,6 +96,19 @@ describe("recordingPlayer()", () => {
     move(0);
     assert.equal(document.querySelector("line")!.getAttribute("x1"), "0");
     assert.match(document.querySelector("output")!.textContent!, /step 1 · loss 3/);
+  });
+
+  it("draws points of a line at the height 0, on a plane that holds them all", async () => {
+    const line = { data: Float64Array.of(5, 6, 7), count: 3, dim: 1 };
+    const frame = { index: 0, t: 1, sigma: 1, snr: 1, evaluations: 1, x: line, x0: line, eps: line };
+    const run = { name: "line", frames: [frame], steps: 1, stride: 1, bytes: 0 };
+    const { dots } = await page(run, { parts: ["x"] });
+    // From 0 to 7 with a twentieth of air on both sides, on a canvas of 200 pixels.
+    const pixel = (value: number) => Math.round((200 * (value + 0.35)) / 7.7);
+    assert.deepEqual(
+      dots.map((dot) => dot.map(Math.round)),
+      [5, 6, 7].map((x) => [pixel(x), 200 - pixel(0)]),
+    );
   });
 
   it("stays under 300 kB however long the run is, its last step kept", async () => {
