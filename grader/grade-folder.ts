@@ -1,7 +1,7 @@
 /** Grades a folder of submissions, and keeps each grade as soon as it is there. */
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Notebook } from "../kernel/notebook/nbformat.ts";
 import { writeAtomic } from "../kernel/notebook/write-atomic.ts";
@@ -58,7 +58,7 @@ export interface FolderStep {
  * `out` gets `grades/STUDENT.json`, nbgrader's folders `autograded` (notebooks as they ran) and `feedback` (pages),
  * `grades.csv`, and `secret.txt`, from which the students' seeds come: keep it, and keep it to yourself.
  *
- * @throws {Error} If no jail can be had, before anything is graded.
+ * @throws {Error} If no jail can be had, or `out` holds grades of another lesson, before anything is graded or written.
  */
 export async function* gradeFolder(
   folder: string,
@@ -66,6 +66,7 @@ export async function* gradeFolder(
 ): AsyncGenerator<FolderStep, void> {
   const { out, lesson, round } = options;
   const { submissions, passed } = await findSubmissions(folder, lesson);
+  await refuseOtherLesson(out, lesson);
   if (!options.unsafe && !options.queue) await refuseWithoutJail();
   await mkdir(join(out, "grades"), { recursive: true });
   const version = assignmentVersion(options);
@@ -89,6 +90,18 @@ export async function* gradeFolder(
     yield { ...place(student), ...(outcome ? { outcome, kept: false } : { what: what! }) };
   }
   if (!options.signal?.aborted) await writeTable(submissions, outcomes, options);
+}
+
+/** A student has one outcome in a folder, and one table has all: of two lessons' the second would replace the first's. */
+async function refuseOtherLesson(out: string, lesson: string): Promise<void> {
+  const names = await readdir(join(out, "grades")).catch(() => []);
+  for (const name of names.filter((each) => each.endsWith(".json"))) {
+    const outcome = JSON.parse(await readFile(join(out, "grades", name), "utf8")) as Outcome;
+    if ("grade" in outcome && outcome.grade.lesson !== lesson)
+      throw new Error(
+        `Cannot grade ${lesson} into ${out}: it holds grades of ${outcome.grade.lesson}; give --out another folder`,
+      );
+  }
 }
 
 interface Anew extends GradeFolderOptions {

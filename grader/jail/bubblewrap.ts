@@ -5,7 +5,10 @@ import type { Limits } from "./limits.ts";
 export interface Sight {
   /** Files and folders of this machine that the program may read, at the same paths. */
   readable: string[];
-  /** Folders of which it sees only what is readable, though they lie among the system's, as a package that is installed for all. */
+  /**
+   * Folders of which it sees only the readable parts, though they lie among the system's or in a readable folder, as a package does
+   * that is installed for all.
+   */
   hidden?: string[];
   /** Files with this text, by path; each covers what is readable there. */
   files?: Record<string, string>;
@@ -27,15 +30,17 @@ export function bubblewrapArguments(
   limits: Limits,
   texts: Record<string, number>,
 ): string[] {
-  const covered = hidden.filter((path) => system.some((folder) => path.startsWith(`${folder}/`)));
+  const parts = readable.filter((path) => hidden.some((folder) => isBelow(path, folder)));
+  const shown = [...system.filter(existsSync), ...readable.filter((path) => !parts.includes(path))];
+  const covered = hidden.filter((path) => shown.some((folder) => path === folder || isBelow(path, folder)));
   return [
     ...["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"],
     ...["--uid", "65534", "--gid", "65534", "--hostname", "jail", "--clearenv"],
-    // Before what is readable, which may lie below them.
+    // Each of the following covers what came before it: what is hidden, what is shown around it, and its parts what is hidden.
     ...["--size", String(limits.disk), "--tmpfs", "/tmp", "--size", String(limits.disk), "--tmpfs", "/work"],
-    ...system.filter(existsSync).flatMap(readOnly),
+    ...shown.flatMap(readOnly),
     ...covered.flatMap((path) => ["--tmpfs", path]),
-    ...readable.flatMap(readOnly),
+    ...parts.flatMap(readOnly),
     ...["--proc", "/proc", "--dev", "/dev"],
     ...Object.keys(files).flatMap((path) => ["--ro-bind-data", String(texts[path]), path]),
     ...covered.flatMap((path) => ["--remount-ro", path]),
@@ -43,6 +48,8 @@ export function bubblewrapArguments(
     ...Object.entries(environment).flatMap(([name, value]) => ["--setenv", name, value]),
   ];
 }
+
+const isBelow = (path: string, folder: string) => path.startsWith(`${folder}/`);
 
 /** A link of the system's, such as /bin to usr/bin, stays one. */
 function readOnly(path: string): string[] {

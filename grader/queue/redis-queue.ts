@@ -54,7 +54,7 @@ export async function redisQueue<Data, Shared, Result>({
       signal?.addEventListener("abort", end);
       try {
         await put({ queue, redis }, jobs, await putShared(redis, name, shared));
-        stop.sweep();
+        stop.startSweeping();
         yield* news;
       } finally {
         signal?.removeEventListener("abort", end);
@@ -96,7 +96,10 @@ interface Followed<Data, Result> {
   open: Set<string>;
 }
 
-/** Passes on the news of the open jobs: as Redis tells them, and by looking for what was not heard. */
+/**
+ * Passes on the news of the open jobs: as Redis tells them, and by looking for what was not heard, once all jobs are in it: before, one
+ * that is not there yet would pass for one that was taken out.
+ */
 function follow<Data, Result>({ redis, queue, events, name, news, open }: Followed<Data, Result>) {
   const finish = (key: string, step: QueueStep<Result>) => {
     if (!open.delete(key)) return;
@@ -135,7 +138,11 @@ function follow<Data, Result>({ redis, queue, events, name, news, open }: Follow
   const sweepSoon = () => {
     sweeping = sweeping.then(sweep).catch(() => {});
   };
-  const timer = setInterval(sweepSoon, sweepEvery);
+  let timer: NodeJS.Timeout | undefined;
+  const startSweeping = () => {
+    sweepSoon();
+    timer = setInterval(sweepSoon, sweepEvery);
+  };
   for (const [event, listener] of Object.entries(heard)) events.on(event as "completed", listener as never);
   const stop = async () => {
     clearInterval(timer);
@@ -143,7 +150,7 @@ function follow<Data, Result>({ redis, queue, events, name, news, open }: Follow
       events.off(event as "completed", listener as never);
     await sweeping;
   };
-  return Object.assign(stop, { sweep: sweepSoon });
+  return Object.assign(stop, { startSweeping });
 }
 
 function whyFailed(reason: string): string {

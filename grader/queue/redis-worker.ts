@@ -57,9 +57,8 @@ export async function redisWorker<Data, Shared, Result>(
   async function process(job: Job<RedisJob<Data>, string>): Promise<string> {
     const key = String(job.id);
     const wanted = job.data.shared;
-    if (!shared.has(wanted)) shared.set(wanted, readShared(wanted));
     let last = 0;
-    for await (const { what, result } of work(job.data.data, await shared.get(wanted)!, {
+    for await (const { what, result } of work(job.data.data, await sharedOnce(wanted), {
       signal: stop.signal,
     })) {
       onNews({ key, what });
@@ -72,6 +71,17 @@ export async function redisWorker<Data, Shared, Result>(
       await job.updateProgress({ what });
     }
     throw new Error("the work ended without a result");
+  }
+
+  /** Reads it once for all jobs; anew when that failed: it may have come since. */
+  function sharedOnce(key: string): Promise<Shared> {
+    let reading = shared.get(key);
+    if (!reading) {
+      reading = readShared(key);
+      shared.set(key, reading);
+      reading.catch(() => shared.delete(key));
+    }
+    return reading;
   }
 
   async function readShared(key: string): Promise<Shared> {

@@ -1,16 +1,16 @@
 /** The grader's end of the pipe into a student's realm. */
-import { existsSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { readySnapshot } from "../../kernel/language/snapshot.ts";
 import type { Notebook, NotebookOutput } from "../../kernel/notebook/nbformat.ts";
-import type { Sight } from "../jail/bubblewrap.ts";
 import { type Ended, type Jailed, openJail } from "../jail/jail.ts";
 import { type Limits, lessonLimits } from "../jail/limits.ts";
 import type { Answer } from "./answer.ts";
 import { readOutputs } from "./outputs.ts";
+import { sight } from "./sight.ts";
 import type { Guard, Reply, Request } from "./student.ts";
+import { whyEnded } from "./why-ended.ts";
 
 export interface RealmOptions {
   limits?: Partial<Limits>;
@@ -60,7 +60,10 @@ const root = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, 
 export async function openRealm(options: RealmOptions = {}): Promise<Realm> {
   const seconds = options.cellSeconds ?? 60;
   const program = [process.execPath, "--no-warnings", join(root, "dist/grader/realm/student.js")];
-  const { readable, hidden, files, environment } = sight(options.lessons ?? [], await readySnapshot());
+  const { readable, hidden, files, environment } = sight({
+    ...{ root, node: process.execPath },
+    ...{ lessons: options.lessons ?? [], snapshot: await readySnapshot() },
+  });
   // What JavaScript alone may hold: beyond it the notebook's process ends, and the realm goes on.
   const heap = Math.round((options.limits?.memory ?? lessonLimits.memory) / 2 / 2 ** 20);
   const jail = await openJail(program, {
@@ -87,56 +90,6 @@ export async function openRealm(options: RealmOptions = {}): Promise<Realm> {
     },
   };
 }
-
-/**
- * What the student's realm sees of this machine: Node, and of this package the kernel and the library. The lessons' solutions
- * and checks are not there; what a notebook imports of them are exercises that know nothing.
- */
-function sight(lessons: string[], snapshot: string | undefined): Required<Sight> {
-  const parts = [
-    "package.json",
-    "node_modules",
-    "datasets",
-    "kernel/assets",
-    "lib/core/wasm",
-    "dist/kernel",
-    "dist/lib",
-  ];
-  const realm = ["answer-call.js", "answer.js", "guard.js", "student.js", "too-long.js", "values.js"].map(
-    (file) => `dist/grader/realm/${file}`,
-  );
-  const node = dirname(dirname(process.execPath));
-  return {
-    readable: [
-      ...(node === "/usr" ? [] : [node]),
-      ...(snapshot === undefined ? [] : [snapshot]),
-      ...[...parts, ...realm].map((part) => join(root, part)).filter(existsSync),
-      ...lessons.flatMap(typesOf),
-    ],
-    hidden: [root],
-    files: Object.fromEntries(
-      lessons.map((lesson) => [join(lessonFolder(lesson), "exercises.js"), noExercises]),
-    ),
-    environment: {
-      ...(snapshot === undefined ? { NOISEBOOK_SNAPSHOT: "off" } : { NOISEBOOK_CACHE: dirname(snapshot) }),
-      // Notebooks written for nbgrader ask for it.
-      NBGRADER_EXECUTION: "autograde",
-    },
-  };
-}
-
-const lessonFolder = (lesson: string) => join(root, "dist/lessons", lesson);
-
-/** The declarations say what each exercise takes and gives, and nothing of how. */
-const typesOf = (lesson: string) =>
-  readdirSync(lessonFolder(lesson))
-    .filter((file) => file.endsWith(".d.ts"))
-    .map((file) => join(lessonFolder(lesson), file));
-
-const noExercises = `export const exercises = new Proxy({}, {
-  get: (_, id) => ({ id, title: id, points: 0, hint: "", cases: () => [], solution() {}, mistakes: [] }),
-});
-`;
 
 /** Sends a request, if there is one, and gives the next line that comes. */
 function conversation(jail: Jailed): (request?: Request) => Promise<Reply> {
@@ -185,15 +138,4 @@ function readReply(line: string): Reply {
     // Said below.
   }
   throw new Error(`The submission wrote into the grader's pipe: ${line.slice(0, 60)}`);
-}
-
-function whyEnded({ exceeded, status, errors }: Ended): string {
-  const limits = {
-    time: "it took longer than it may",
-    memory: "it used more memory than it may",
-    processes: "it started more processes than it may",
-    output: "it wrote more than it may",
-  };
-  if (exceeded) return `The submission was stopped: ${limits[exceeded]}`;
-  return `The submission's program ended (${status ?? "killed"})${errors ? `: ${errors.trim().split("\n").pop()}` : ""}`;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { JSDOM } from "jsdom";
@@ -8,8 +8,9 @@ import { field } from "../../grader/export/csv.ts";
 import { gradesCsv } from "../../grader/export/tables.ts";
 import { feedbackPage } from "../../grader/feedback/page.ts";
 import type { Grade } from "../../grader/grade.ts";
+import { type FolderStep, gradeFolder } from "../../grader/grade-folder.ts";
 import { studentSeed } from "../../grader/grade-lesson.ts";
-import { gradeWork } from "../../grader/grade-work.ts";
+import { assignmentVersion, gradeWork } from "../../grader/grade-work.ts";
 import type { NotebookCell } from "../../kernel/notebook/nbformat.ts";
 import { notebook } from "./nbgrader/cells.ts";
 
@@ -125,6 +126,40 @@ describe("gradesCsv()", () => {
     assert.equal(first, `02-forward-noising,,,"'=HYPERLINK(""x""),a",,,,3,0,3,5`);
     assert.equal(second, "02,,,eve,,,,,0,,");
     assert.equal(field(-1), "-1");
+  });
+});
+
+describe("gradeFolder()", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "class-"));
+    for (const name of ["in", "graded/grades"]) mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, "in", "ada.ipynb"), "{}");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const outcomePath = () => join(folder, "graded", "grades", "ada.json");
+  /** Grades what was graded before: nothing has to run. */
+  const again = async (lesson: string) => {
+    const { submissions } = await findSubmissions(join(folder, "in"), lesson);
+    const kept = { student: "ada", sha256: submissions[0]!.sha256, version: assignmentVersion({ lesson }) };
+    writeFileSync(outcomePath(), JSON.stringify({ ...kept, grade: { ...grade, student: "ada" } }));
+    const steps: FolderStep[] = [];
+    const out = join(folder, "graded");
+    for await (const step of gradeFolder(join(folder, "in"), { lesson, out, unsafe: true })) steps.push(step);
+    return steps;
+  };
+
+  it("goes on in a folder with grades of the same lesson", async () => {
+    const [step] = await again("02-forward-noising");
+    assert.deepEqual([step!.student, step!.kept], ["ada", true]);
+  });
+
+  it("refuses a folder with grades of another lesson, and leaves it as it is", async () => {
+    await assert.rejects(
+      again("03-schedules"),
+      /^Error: Cannot grade 03-schedules into .*graded: it holds grades of 02-forward-noising; give --out another folder$/,
+    );
+    assert.deepEqual(readdirSync(join(folder, "graded"), { recursive: true }), ["grades", "grades/ada.json"]);
   });
 });
 

@@ -27,6 +27,14 @@ describe("openJail()", () => {
     assert.deepEqual(JSON.parse(printed), [["doc"], true, "EROFS"]);
   });
 
+  it("hides it also where the folder around it is made readable", async () => {
+    const { printed } = await jailed('console.log(require("fs").readdirSync("/usr/share").join())', {
+      hidden: ["/usr/share"],
+      readable: ["/usr", "/usr/share/doc"],
+    });
+    assert.equal(printed, "doc\n");
+  });
+
   it("shows nothing of the environment, the home or other files", async () => {
     process.env.SECRET = "hidden seed";
     const folder = mkdtempSync(join(tmpdir(), "submissions-"));

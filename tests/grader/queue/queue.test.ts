@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { connectRedis } from "../../../grader/queue/bullmq.ts";
+import { Queue as BullQueue, connectRedis } from "../../../grader/queue/bullmq.ts";
 import { jobKey } from "../../../grader/queue/key.ts";
 import { localQueue } from "../../../grader/queue/local-queue.ts";
 import type { Queue, QueueStep } from "../../../grader/queue/queue.ts";
-import { readRedisUrl } from "../../../grader/queue/redis-place.ts";
+import { putShared, readRedisUrl } from "../../../grader/queue/redis-place.ts";
 import { redisQueue } from "../../../grader/queue/redis-queue.ts";
 import { redisWorker } from "../../../grader/queue/redis-worker.ts";
 import { skipOrFail } from "../../long/npm-folder.ts";
 import { type RedisServer, startRedis } from "./redis-server.ts";
+import { slowLine } from "./slow-line.ts";
 import { square } from "./square.ts";
 
 const jobsOf = (numbers: number[]) =>
@@ -151,6 +153,41 @@ describe("redisQueue()", function () {
     assert.equal(tried, 6);
     await worker.close();
     await queue.close();
+  });
+
+  it("takes no job for lost that is still being handed out over a slow line", async () => {
+    const slow = await slowLine(server!.url, 100);
+    const name = "slow";
+    const queue = await redisQueue<number, { plus: number }, number>({ url: slow.url, name });
+    const worker = await redisWorker<number, { plus: number }, number>(square, { url: server!.url, name });
+    const numbers = Array.from({ length: 40 }, (_, at) => at);
+    const steps = await all(queue, numbers);
+    assert.deepEqual(problems(steps), []);
+    assert.deepEqual(
+      results(steps),
+      numbers.map((n) => n * n + 1),
+    );
+    await worker.close();
+    await queue.close();
+    slow.stop();
+  });
+
+  it("has a worker that missed what the jobs share look for it again", async () => {
+    const place = { url: server!.url, name: "sharing" };
+    const redis = await connectRedis(server!.url);
+    const key = await putShared(redis, place.name, shared);
+    const queue = await redisQueue<number, { plus: number }, number>(place);
+    const waiting = all(queue, [4]);
+    const bull = new BullQueue(place.name, { connection: redis });
+    while ((await bull.getWaitingCount()) === 0) await setTimeout(20);
+    await redis.del(key);
+    const worker = await redisWorker<number, { plus: number }, number>(square, place);
+    assert.match(problems(await waiting).join(), /no longer in Redis/);
+    assert.deepEqual(results(await all(queue, [4])), [17]);
+    await worker.close();
+    await queue.close();
+    await bull.close();
+    redis.disconnect();
   });
 
   it("loses no job and gives no result twice when workers are killed, and drains at SIGTERM", async () => {
