@@ -4,7 +4,7 @@ import { installKernel } from "../kernel/install.ts";
 import { packageRoot } from "../kernel/language/package-root.ts";
 import type { Command, Options } from "./command.ts";
 import { environmentState, makeEnvironment } from "./jupyter/environment.ts";
-import { askJupyter, environmentPython, findJupyter, type Jupyter } from "./jupyter/find-jupyter.ts";
+import { environmentPython, findJupyter, type Jupyter } from "./jupyter/find-jupyter.ts";
 import { choosePort } from "./jupyter/port.ts";
 import { type Server, startServer } from "./jupyter/server.ts";
 import { openProgress, type Progress } from "./progress.ts";
@@ -56,8 +56,7 @@ async function jupyterFor(
   // Nobody else's environment is changed: there the kernel is named by a folder of the project's own.
   if (found && !(state === "ready" && found.python === own))
     return { jupyter: found, prefix: join(project, ".noisebook") };
-  await makeEnvironment(environment, progress);
-  return { jupyter: (await askJupyter(own))!, prefix: environment };
+  return { jupyter: await makeEnvironment(environment, progress), prefix: environment };
 }
 
 /** Waits until the server ends by itself or is told to. */

@@ -2,6 +2,7 @@
 /** The `noisebook` command: finds the subcommand, runs it, and turns what goes wrong into a sentence. */
 import { readFileSync } from "node:fs";
 import { type Command, commandHelp, readArguments, UsageError } from "./command.ts";
+import { explain } from "./explain.ts";
 import { nearest } from "./nearest.ts";
 
 /** Each command's program is loaded when it is used. */
@@ -39,7 +40,9 @@ async function main([name, ...args]: string[]): Promise<number> {
     const { words, options } = readArguments(command, args);
     return options["help"] ? print(commandHelp(command)) : await command.run(words, options);
   } catch (error) {
-    return explain(error as Error);
+    const { text, status } = explain(error as Error);
+    process.stderr.write(`${text}\n`);
+    return status;
   }
 }
 
@@ -69,11 +72,4 @@ function unknownCommand(name: string): string {
 function version(): string {
   const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
   return (JSON.parse(text) as { version: string }).version;
-}
-
-/** Faults of use and of the world are sentences that begin with "Cannot"; anything else is a fault of ours, with its trace. */
-function explain(error: Error): number {
-  const isOurs = !(error instanceof UsageError) && !/^(Cannot|The kernel) /.test(error.message);
-  process.stderr.write(`${isOurs ? error.stack : error.message}\n`);
-  return error instanceof UsageError ? 2 : 1;
 }

@@ -41,7 +41,7 @@ async function run([path = ""]: string[], options: Options): Promise<number> {
       result = step.result;
       report(step, progress);
       if (step.state === "running") continue;
-      if (step.state === "error") failed = step;
+      if (step.state === "error" && !step.isExpected) failed = step;
       await writeNotebook(target, result.notebook, layout);
     }
   } finally {

@@ -23,16 +23,13 @@ export const command: Command = {
 async function run([path = ""]: string[], options: Options): Promise<number> {
   const read = await readConfig(path);
   const config = { ...read, out: resolve(String(options["out"] ?? read.out)) };
-  const file = join(config.out, "training.safetensors");
-  checkFolder(file, options["resume"] === true);
+  const file = checkFolder(config, options["resume"] === true);
   await mkdir(config.out, { recursive: true });
   const { threads } = config;
   const { name, device } = await selectBackend(threads === undefined ? {} : { threads });
   if (config.model.kind !== "unet") return runNetwork(config, `${name}, ${device}`);
   const setup = await setUp(config);
-  const stop = new AbortController();
-  process.once("SIGINT", () => stop.abort());
-  process.once("SIGTERM", () => stop.abort());
+  const stop = stopAtSignals();
   const progress = openProgress();
   const start = performance.now();
   const history = await trainAll(config, {
@@ -60,25 +57,42 @@ async function run([path = ""]: string[], options: Options): Promise<number> {
 /** A network that is no denoiser: what takes minutes is not kept on the way. */
 async function runNetwork(config: TrainConfig, engine: string): Promise<number> {
   const progress = openProgress();
-  const stop = new AbortController();
-  process.once("SIGINT", () => stop.abort(new Error("Stopped; nothing was kept")));
+  const stop = stopAtSignals();
   const { every } = config.checkpoint ?? { every: 100 };
   const tell = (step: number, loss: number) => {
     const line = `step ${step} of ${config.steps}, loss ${loss.toFixed(4)}`;
     if (step % every === 0 || step === config.steps) progress.keep(line);
     else progress.show(line);
   };
-  const { parameters } = await trainNetwork(config, { tell, signal: stop.signal, engine });
-  progress.keep(`Trained ${parameters} parameters: ${config.out}`);
-  return 0;
+  try {
+    const { parameters } = await trainNetwork(config, { tell, signal: stop.signal, engine });
+    progress.keep(`Trained ${parameters} parameters: ${config.out}`);
+    return 0;
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    progress.keep("Stopped; nothing was kept");
+    return 130;
+  }
 }
 
-function checkFolder(file: string, isResumed: boolean): void {
+function stopAtSignals(): AbortController {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  return stop;
+}
+
+/** The file that a training is kept in, which must be there to go on and must not to start. */
+function checkFolder({ out, model: { kind } }: TrainConfig, isResumed: boolean): string {
+  const isKept = kind === "unet";
+  if (isResumed && !isKept)
+    throw new Error(`Cannot go on: a training of kind ${kind} is not kept on the way; leave --resume out`);
+  const file = join(out, isKept ? "training.safetensors" : "model.safetensors");
   if (isResumed && !existsSync(file)) throw new Error(`Cannot go on: there is no training in ${file}`);
   if (!isResumed && existsSync(file))
     throw new Error(
-      `Cannot start a training: ${file} is one already; go on with --resume, or choose another --out`,
+      `Cannot start a training: ${file} is one already; ${isKept ? "go on with --resume, or " : ""}choose another --out`,
     );
+  return file;
 }
 
 interface Run {

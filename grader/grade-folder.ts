@@ -127,14 +127,16 @@ async function* gradedAnew(
     ...(source ? { source, expected: expected && bareOutputs(expected) } : {}),
   };
   for await (const step of queue.run(jobs, { shared, ...(signal ? { signal } : {}) })) {
-    const { student, sha256 } = students.get(step.key)!;
+    const { student, sha256, timestamp } = students.get(step.key)!;
     if ("what" in step) yield { student, what: step.what };
     else {
-      const graded =
+      const graded: Graded =
         "result" in step
           ? step.result
           : { outcome: { student, sha256, problem: `It could not be graded: ${step.problem}` } };
-      yield { student, outcome: await keep(graded, { out, lesson, version, expected }) };
+      // A queue may know the submission from before, by its bytes.
+      const outcome = cameAt(graded.outcome, timestamp);
+      yield { student, outcome: await keep({ ...graded, outcome }, { out, lesson, version, expected }) };
     }
   }
 }
@@ -176,15 +178,23 @@ async function writeTable(
   await writeAtomic(join(out, "grades.csv"), gradesCsv(final, lesson, await readPolicy(out)));
 }
 
+/** The outcome of the same file, graded before. What was corrected since is only when it came: an extension, say. */
 async function earlier(
-  { student, sha256 }: Submission,
+  { student, sha256, timestamp }: Submission,
   { out, version }: { out: string; version: string },
 ): Promise<Outcome | undefined> {
   const path = gradePath(out, student);
   if (!existsSync(path)) return undefined;
   const outcome = JSON.parse(await readFile(path, "utf8")) as Outcome;
   const isSame = outcome.sha256 === sha256 && outcome.version === version && "grade" in outcome;
-  return isSame ? outcome : undefined;
+  if (!isSame || outcome.timestamp === timestamp) return isSame ? outcome : undefined;
+  const corrected = cameAt(outcome, timestamp);
+  await writeAtomic(path, `${JSON.stringify(corrected, null, 2)}\n`);
+  return corrected;
+}
+
+function cameAt({ student, sha256, timestamp: _, ...rest }: Outcome, timestamp: string | undefined): Outcome {
+  return { student, sha256, ...(timestamp === undefined ? {} : { timestamp }), ...rest };
 }
 
 async function keptSecret(out: string): Promise<string> {

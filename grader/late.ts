@@ -46,7 +46,7 @@ export interface Lateness {
  */
 export function lateness(handedIn: string, policy: LatePolicy): Lateness {
   const { graceMinutes = 0, percentPerDay = 0, mostPercent = 100, hardDeadline } = policy;
-  refuseOutside(policy);
+  refuseFaulty(policy);
   const at = readTime(handedIn, policy.timeZone);
   const seconds = Math.max(0, (at - readTime(policy.due, policy.timeZone)) / 1000);
   if (hardDeadline !== undefined && at > readTime(hardDeadline, policy.timeZone))
@@ -65,7 +65,11 @@ export function latePenalty(score: number, { percent }: Pick<Lateness, "percent"
   return Math.round(Math.max(0, score) * percent) / 100;
 }
 
-function refuseOutside({ graceMinutes = 0, percentPerDay = 0, mostPercent = 100 }: LatePolicy): void {
+function refuseFaulty({ due, graceMinutes = 0, percentPerDay = 0, mostPercent = 100 }: LatePolicy): void {
+  if (typeof due !== "string")
+    throw new RangeError(
+      `Cannot apply the late policy: due must say when the work is due, as "2026-11-27T23:59:00+01:00", got ${due}`,
+    );
   const fields = { graceMinutes, percentPerDay, mostPercent };
   for (const [name, value] of Object.entries(fields))
     if (!(value >= 0) || (name !== "graceMinutes" && value > 100))

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Progress } from "../progress.ts";
-import { environmentPython } from "./find-jupyter.ts";
+import { askJupyter, environmentPython, type Jupyter } from "./find-jupyter.ts";
 import { findPython } from "./python.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -16,24 +16,33 @@ interface Mark {
 const markFile = (folder: string) => join(folder, "noisebook.json");
 
 /**
- * Makes the environment, or finishes one that was interrupted. It counts as made only when all is in it.
+ * Makes the environment, or finishes one that was interrupted, and gives its JupyterLab. It counts as made only when all is in it.
  *
  * @throws {Error} In one sentence with what to do, if Python, the network or room is missing, or the folder is another's.
  */
-export async function makeEnvironment(folder: string, progress: Progress): Promise<void> {
+export async function makeEnvironment(folder: string, progress: Progress): Promise<Jupyter> {
   const state = environmentState(folder);
-  if (state === "ready") return;
+  const own = environmentPython(folder);
+  const found = state === "other" ? undefined : await askJupyter(own);
+  if (state === "ready" && found) return found;
   if (state === "other" && existsSync(folder)) {
     const name = relative(process.cwd(), folder);
     throw new Error(
-      `Cannot use ${name}: Noisebook did not make it, and JupyterLab 4 with ipywidgets 8 is not in it; install them there (${relative(process.cwd(), environmentPython(folder))} -m pip install ${packages.join(" ")}) or move it away`,
+      `Cannot use ${name}: Noisebook did not make it, and JupyterLab 4 with ipywidgets 8 is not in it; install them there (${relative(process.cwd(), own)} -m pip install ${packages.join(" ")}) or move it away`,
     );
   }
-  if (!readMark(folder)?.ready) await makeEmpty(folder, progress);
+  // One that answers no more, as after an upgrade of the system's Python, is made anew.
+  if (!found || !readMark(folder)?.ready) await makeEmpty(folder, progress);
   writeFileSync(markFile(folder), "{}\n");
   await installPackages(folder, progress);
+  const jupyter = await askJupyter(own);
+  if (!jupyter)
+    throw new Error(
+      `Cannot use ${relative(process.cwd(), folder)}: JupyterLab was installed there and does not answer; run this again to make it anew`,
+    );
   writeFileSync(markFile(folder), `${JSON.stringify({ ready: packages } satisfies Mark)}\n`);
   progress.keep("JupyterLab is ready.");
+  return jupyter;
 }
 
 /** Whose the environment is: ours and whole, ours but not finished or of other versions, or not ours (or not there). */

@@ -1,5 +1,6 @@
 /** What `noisebook train` reads. */
 import { readFile } from "node:fs/promises";
+import { whyUnreadable } from "../../kernel/notebook/nbformat.ts";
 import type { Target } from "../../lib/process/target.ts";
 import type { LossWeight } from "../../lib/train/levels.ts";
 import { byKind, type Check, integer, list, number, numberOr, oneOf, record, text, truth } from "./schema.ts";
@@ -144,7 +145,7 @@ export async function readConfig(path: string): Promise<TrainConfig> {
   const refuse = (why: string): never => {
     throw new Error(`Cannot train from ${path}: ${why}`);
   };
-  const source = await readFile(path, "utf8").catch(() => refuse("there is no such file"));
+  const source = await readFile(path, "utf8").catch((cause) => refuse(whyUnreadable(cause)));
   let config: unknown;
   try {
     config = JSON.parse(source);

@@ -1,9 +1,13 @@
+import { join } from "node:path";
+import { writeAtomic } from "../../kernel/notebook/write-atomic.ts";
+import { readSheet } from "../export/export.ts";
 import { readOutcomes } from "../export/sheet.ts";
+import { nbgraderCsv } from "../export/tables.ts";
 import { redrawFeedback } from "../feedback/redraw.ts";
 import type { MarkItem } from "./mark-queue.ts";
 import { readMarks, writeMarks } from "./marks.ts";
 
-/** Keeps the mark that a form brings and draws the student's page with it, or says why not. */
+/** Keeps the mark that a form brings and draws the student's page and the table with it, or says why not. */
 export async function takeMark(
   graded: string,
   fields: URLSearchParams,
@@ -25,5 +29,6 @@ export async function takeMark(
   await writeMarks(graded, marks);
   const outcome = (await readOutcomes(graded)).find(({ student }) => student === item.student);
   if (outcome && "grade" in outcome) await redrawFeedback(graded, outcome.grade);
+  await writeAtomic(join(graded, "grades.csv"), nbgraderCsv(await readSheet([graded], undefined)));
   return undefined;
 }

@@ -167,12 +167,15 @@ function respeller(spellings: Map<string, string[]>): (name: string, number: str
  */
 export async function readNotebook(path: string): Promise<{ notebook: Notebook; layout: Layout }> {
   const text = await readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    const why = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "you may not read it" };
-    throw new Error(`Cannot read ${path}: ${why[cause.code as keyof typeof why] ?? cause.message}`, {
-      cause,
-    });
+    throw new Error(`Cannot read ${path}: ${whyUnreadable(cause)}`, { cause });
   });
   return parseNotebook(text, basename(path));
+}
+
+/** Why a file could not be read, as the end of a sentence. */
+export function whyUnreadable({ code, message }: NodeJS.ErrnoException): string {
+  const why = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "you may not read it" };
+  return why[code as keyof typeof why] ?? message;
 }
 
 /** Writes a notebook file in one step: whoever reads it sees the old one or the new one, never a half. */

@@ -44,6 +44,8 @@ export interface RunStep {
   /** How long the cell took. */
   seconds: number;
   failure?: CellFailure;
+  /** True when the cell may fail: it has the tag `raises-exception`. */
+  isExpected?: boolean;
   /** The same record in every step; it grows as the run goes on. */
   result: RunResult;
 }
@@ -83,10 +85,14 @@ export async function* runNotebook(given: Notebook, options: RunOptions): AsyncG
       const place = { index, turn: turn + 1, turns: turns.length, result: run.result };
       yield { ...place, state: "running", seconds: 0 };
       const began = performance.now();
-      const failure = await runCell(run, kernel, { ...options, cell: notebook.cells[index]! });
+      const cell = notebook.cells[index]!;
+      const failure = await runCell(run, kernel, { ...options, cell });
+      const isExpected = hasTag(cell, "raises-exception");
       const seconds = (performance.now() - began) / 1000;
-      yield failure ? { ...place, state: "error", seconds, failure } : { ...place, state: "ok", seconds };
-      if (failure && !options.allowErrors && !hasTag(notebook.cells[index]!, "raises-exception")) return;
+      yield failure
+        ? { ...place, state: "error", seconds, failure, isExpected }
+        : { ...place, state: "ok", seconds };
+      if (failure && !options.allowErrors && !isExpected) return;
     }
   } finally {
     options.signal?.removeEventListener("abort", stop);

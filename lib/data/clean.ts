@@ -11,6 +11,9 @@ export interface ChangedSet {
 /**
  * Takes out the rows that an audit complains of.
  *
+ * A finding names a row by its id. Where rows share one, it costs all of them their place, but each exact duplicate costs
+ * one: the last is taken out first, so that of a picture with several rows one stays.
+ *
  * @param findings Those of an audit.
  * @param options.kinds Kinds of findings that cost a row its place. By default those that no training wants: blank, exact
  *   duplicate, empty caption, wrong caption, leak.
@@ -27,15 +30,27 @@ export interface ChangedSet {
  */
 export function clean(data: Dataset, findings: Finding[], options: { kinds?: string[] } = {}): ChangedSet {
   const { kinds = ["blank", "exact duplicate", "empty caption", "wrong caption", "leak"] } = options;
-  const reasons = new Map(
-    findings.filter(({ kind }) => kinds.includes(kind)).map((finding) => [finding.where, finding]),
+  const reasons = reasonsOf(
+    data,
+    findings.filter(({ kind }) => kinds.includes(kind)),
   );
-  const kept = data.rows.flatMap(({ id }, at) => (reasons.has(id) ? [] : [at]));
-  const changes = data.rows.flatMap(({ id }): Finding[] => {
-    const reason = reasons.get(id);
-    return reason ? [{ ...reason, effect: "left out" }] : [];
-  });
+  const kept = data.rows.flatMap((_, at) => (reasons[at] ? [] : [at]));
+  const changes = reasons.flatMap((reason): Finding[] => (reason ? [{ ...reason, effect: "left out" }] : []));
   return { data: data.pick(kept), changes };
+}
+
+/** For each row the finding that costs it its place, if there is one. */
+function reasonsOf({ rows }: Dataset, findings: Finding[]): (Finding | undefined)[] {
+  const ofAll = new Map<string, Finding>();
+  const ofOne = new Map<string, Finding[]>();
+  for (const finding of findings)
+    if (finding.kind === "exact duplicate")
+      ofOne.set(finding.where, [...(ofOne.get(finding.where) ?? []), finding]);
+    else ofAll.set(finding.where, finding);
+  return rows
+    .toReversed()
+    .map(({ id }) => ofAll.get(id) ?? ofOne.get(id)?.pop())
+    .toReversed();
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
-import { commandHelp, readArguments } from "../../cli/command.ts";
+import { commandHelp, readArguments, UsageError } from "../../cli/command.ts";
+import { explain } from "../../cli/explain.ts";
 import { nearest } from "../../cli/nearest.ts";
 import { noisebook } from "./noisebook.ts";
 
@@ -46,6 +47,29 @@ describe("command line", () => {
     it(`readArguments() says what is wrong with ${JSON.stringify(args)}`, () => {
       assert.throws(() => readArguments(run, [...args]), { name: "UsageError", message });
     });
+
+  it("explain() tells faults of use and of the world in a sentence, and mistakes of the program with their trace", () => {
+    for (const [message, fault] of [
+      ["Cannot read a.ipynb: it is a folder", Error],
+      ["Cannot convert a prediction: v says nothing of eps", RangeError],
+      ["Cannot find Python: JupyterLab needs Python 3.10 or newer", Error],
+      ["The kernel died (exit status 7)", Error],
+    ] as const)
+      assert.deepEqual(explain(new fault(message)), { text: message, status: 1 });
+    assert.deepEqual(explain(new UsageError("--workers is odd")), { text: "--workers is odd", status: 2 });
+    const nothing = undefined as unknown as { a: { b: number } };
+    for (const mistake of [
+      () => nothing.a,
+      () => void (nothing.a = { b: 1 }),
+      () => (({ a }) => a)(nothing),
+      () => Object.keys(nothing),
+      () => Object.assign(Object.freeze({ b: 1 }), { b: 2 }),
+      () => {
+        throw new Error("Cannot find package 'tslab' imported from /a.js");
+      },
+    ])
+      assert.throws(mistake, (error: Error) => explain(error).text === error.stack, String(mistake));
+  });
 
   it("commandHelp() tells usage and every option", () => {
     assert.equal(

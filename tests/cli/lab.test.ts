@@ -98,6 +98,24 @@ ${inner}END
     assert.doesNotMatch((await lab()).stderr, /Making a Python environment/);
   });
 
+  it("makes an environment anew whose JupyterLab is gone, as after an upgrade of Python", async () => {
+    python({ pip: 'echo > "${0%/*}/../installed"' });
+    await lab();
+    rmSync(join(project, ".venv", "installed"));
+    const { stderr } = await lab();
+    assert.match(stderr, /Making a Python environment[\s\S]*JupyterLab is ready\./);
+    assert.match(stderr, /Cannot start JupyterLab: \[C\] not the real JupyterLab\n$/);
+  });
+
+  it("says so when what was installed does not answer, and does not take it for whole", async () => {
+    python({ pip: "exit 0" });
+    assert.match(
+      (await lab()).stderr,
+      /\nCannot use \.venv: JupyterLab was installed there and does not answer/,
+    );
+    assert.equal(marked(), "{}\n");
+  });
+
   it("stops at Ctrl-C while JupyterLab still starts, and leaves nothing behind", async () => {
     const pid = join(project, "pid");
     python({

@@ -58,6 +58,17 @@ describe("noisebook run", function () {
     assert.deepEqual(shown(), [["fine\n"], ["error"], ["old\n"]]);
   });
 
+  it("has run to the end when only cells failed that have the tag for it", async () => {
+    const path = writeCells(folder, "throw new RangeError();", '"after"');
+    const file = JSON.parse(readFileSync(path, "utf8"));
+    file.cells[0].metadata.tags = ["raises-exception"];
+    writeFileSync(path, JSON.stringify(file));
+    const { status, stderr } = await noisebook(["run", "cells.ipynb"], { cwd: folder });
+    assert.equal(status, 0, stderr);
+    assert.doesNotMatch(stderr, /Cannot run/);
+    assert.deepEqual(shown(), [["error"], ["execute_result"]]);
+  });
+
   it("says what a missing data file is called", async () => {
     writeCells(folder, 'import { readFileSync } from "node:fs";\nreadFileSync("faces.csv");');
     const { status, stderr } = await noisebook(["run", "cells.ipynb"], { cwd: folder });

@@ -123,6 +123,31 @@ describe("noisebook train", function () {
     (await loadNetwork("clip", clip)).dispose();
   });
 
+  it("stops an autoencoder's training with nothing kept, and never trains over one", async () => {
+    const out = join(folder, "stopped");
+    const config = {
+      ...{ out, seed: 1, batch: 4, checkpoint: { every: 1 }, data: { name: "shapes", size: 8, limit: 8 } },
+      model: { kind: "autoencoder", channels: [8] },
+    };
+    const path = await write("stopped.json", { ...config, steps: 100_000 });
+    const { status, stderr } = await noisebook(["train", path], {
+      cwd: folder,
+      watch: (child, said) => void (said.includes("step 1 of") && !child.killed && child.kill("SIGTERM")),
+    });
+    assert.equal(status, 130, stderr);
+    assert.match(stderr, /\nStopped; nothing was kept\n$/);
+    assert.deepEqual(await readdir(out), []);
+    await writeFile(join(out, "model.safetensors"), "precious");
+    const again = await noisebook(["train", path], { cwd: folder });
+    assert.match(
+      again.stderr,
+      /^Cannot start a training: .*model\.safetensors is one already; choose another --out\n$/,
+    );
+    const resumed = await noisebook(["train", path, "--resume"], { cwd: folder });
+    assert.match(resumed.stderr, /^Cannot go on: a training of kind autoencoder is not kept on the way/);
+    assert.equal(await readFile(join(out, "model.safetensors"), "utf8"), "precious");
+  });
+
   it("says what a configuration must be", async () => {
     const fails = async (change: object, message: RegExp) => {
       await assert.rejects(readConfig(await write("bad.json", { ...small, out: "x", ...change })), {
@@ -148,6 +173,7 @@ describe("noisebook train", function () {
     await fails({ model: { kind: "uent", channels: [8] } }, /got "uent; did you mean unet\?"/);
     await fails({ sample: { prompts: "a" } }, /config\.sample\.prompts must be a list, got "a"/);
     await assert.rejects(readConfig(join(folder, "none.json")), /there is no such file/);
+    await assert.rejects(readConfig(folder), /^Error: Cannot train from .*: it is a folder$/);
     await writeFile(join(folder, "broken.json"), "{");
     await assert.rejects(readConfig(join(folder, "broken.json")), /it is not JSON/);
   });

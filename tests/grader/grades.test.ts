@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { JSDOM } from "jsdom";
@@ -10,7 +19,7 @@ import { feedbackPage } from "../../grader/feedback/page.ts";
 import type { Grade } from "../../grader/grade.ts";
 import { type FolderStep, gradeFolder } from "../../grader/grade-folder.ts";
 import { studentSeed } from "../../grader/grade-lesson.ts";
-import { assignmentVersion, gradeWork } from "../../grader/grade-work.ts";
+import { assignmentVersion, type GradeQueue, gradeWork } from "../../grader/grade-work.ts";
 import type { NotebookCell } from "../../kernel/notebook/nbformat.ts";
 import { notebook } from "./nbgrader/cells.ts";
 
@@ -152,6 +161,46 @@ describe("gradeFolder()", () => {
   it("goes on in a folder with grades of the same lesson", async () => {
     const [step] = await again("02-forward-noising");
     assert.deepEqual([step!.student, step!.kept], ["ada", true]);
+  });
+
+  it("takes a corrected time of handing in, and grades nothing again for it", async () => {
+    const place = join(folder, "in", "ada", "02-forward-noising");
+    mkdirSync(place, { recursive: true });
+    renameSync(join(folder, "in", "ada.ipynb"), join(place, "02-forward-noising.ipynb"));
+    writeFileSync(join(place, "timestamp.txt"), "2026-11-27 10:00:00 UTC");
+    const due = { due: "2026-11-26T23:59Z", percentPerDay: 50 };
+    writeFileSync(join(folder, "graded", "late.json"), JSON.stringify(due));
+    const [step] = await again("02-forward-noising");
+    assert.equal(step!.kept, true);
+    assert.equal(JSON.parse(readFileSync(outcomePath(), "utf8")).timestamp, "2026-11-27T10:00:00.000Z");
+    assert.match(readFileSync(join(folder, "graded", "grades.csv"), "utf8"), /,ada,,,,3,1\.5,1\.5,5/);
+  });
+
+  it("keeps when a submission came, not when a queue first knew its bytes", async () => {
+    const queue: GradeQueue = {
+      async *run(jobs) {
+        for (const { key, data } of jobs)
+          yield {
+            key,
+            result: {
+              outcome: {
+                student: data.student,
+                sha256: data.sha256,
+                timestamp: "2020-01-01T00:00:00.000Z",
+                problem: "It is empty.",
+              },
+            },
+          };
+      },
+      close: async () => {},
+    };
+    const out = join(folder, "graded");
+    for await (const { outcome } of gradeFolder(join(folder, "in"), {
+      lesson: "02-forward-noising",
+      out,
+      queue,
+    }))
+      assert.equal(outcome!.timestamp, undefined);
   });
 
   it("refuses a folder with grades of another lesson, and leaves it as it is", async () => {

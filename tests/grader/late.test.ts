@@ -55,6 +55,10 @@ describe("lateness()", () => {
       () => lateness(due, { due, percentPerDay: -10 }),
       /percentPerDay must be from 0 to 100, got -10/,
     );
+    assert.throws(
+      () => lateness(due, { percentPerDay: 10 } as never),
+      /^RangeError: Cannot apply the late policy: due must say when .*, got undefined$/,
+    );
   });
 });
 

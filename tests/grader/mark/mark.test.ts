@@ -90,11 +90,13 @@ describe("the teacher's desk", () => {
     );
   });
 
-  it("draws the student's page again with the mark and its comment", async () => {
+  it("draws the student's page and the table of grades again with the mark and its comment", async () => {
     const path = feedbackPath({ out, student: "ada", lesson: "hw" });
     const text = new JSDOM(readFileSync(path, "utf8")).window.document.body.textContent!.replace(/\s+/g, " ");
     assert.match(text, /7\.5 of 10 points so far.*why 3\.5 of 4 points ?Good\./);
     assert.match(text, /plot not scored yet/);
+    const table = readFileSync(join(out, "grades.csv"), "utf8");
+    assert.match(table, /,ada,,,,7\.5,0,7\.5,10\r\nhw,[^\n]*,bob,,,,2,0,2,10\r\n/);
   });
 
   it("draws Markdown and formulas of an answer, whose links and pictures load nothing", async () => {
