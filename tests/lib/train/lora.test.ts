@@ -7,6 +7,7 @@ import type { Images } from "../../../lib/core/images.ts";
 import { type Random, random } from "../../../lib/core/random.ts";
 import { openSafetensors, type TensorToSave, writeSafetensors } from "../../../lib/core/safetensors.ts";
 import { tf } from "../../../lib/core/tf.ts";
+import { saveModel } from "../../../lib/model/checkpoint.ts";
 import { mlp } from "../../../lib/model/mlp.ts";
 import { countParameters, namedTensors } from "../../../lib/model/parameters.ts";
 import { unetPlan } from "../../../lib/model/unet-plan.ts";
@@ -128,6 +129,9 @@ describe("lora", () => {
       absolute: 1e-6,
     });
     const both = await with_(0.5, 2);
+    const view = withLoras(base, [{ lora: one }]);
+    await assert.rejects(saveModel(join(tmpdir(), "no-view.safetensors"), view), /got "with-loras"$/);
+    await assert.rejects(learn(view, { workers: 2 }), /"with-loras" cannot be made again in another thread/);
     mergeLoras(base, [{ lora: one, weight: 0.5 }]);
     mergeLoras(base, [{ lora: two, weight: 2 }]);
     assertClose((await base.predict(pictures, level, condition)).data, both.data, { absolute: 1e-5 });
