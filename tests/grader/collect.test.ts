@@ -299,7 +299,11 @@ describe("a course's folders", () => {
     assert.equal(readTimestamp("2015-02-02 14:58:23.948203 America/Los_Angeles"), "2015-02-02T22:58:23.948Z");
     assert.equal(readTimestamp("2015-07-02 14:58:23 Europe/Berlin"), "2015-07-02T12:58:23.000Z");
     assert.equal(readTimestamp("2015-02-02 14:58:23 -0500"), "2015-02-02T19:58:23.000Z");
-    assert.equal(readTimestamp("2015-02-02 14:58 Nowhere/Land"), undefined);
+    assert.equal(readTimestamp("2015-07-02 14:58:23 CET"), "2015-07-02T12:58:23.000Z");
+    assert.equal(readTimestamp("2015-07-02 14:58:23 GMT"), "2015-07-02T14:58:23.000Z");
+    assert.equal(readTimestamp("2015-07-02 14:58"), "2015-07-02T14:58:00.000Z");
+    for (const odd of ["2015-02-02 14:58 Nowhere/Land", "2015-13-41 14:58", "2015-01-01 14:58 Zambia", "yesterday"])
+      assert.equal(readTimestamp(odd), undefined);
     const now = new Date("2026-03-04T05:06:07.089Z");
     assert.equal(readTimestamp(writeTimestamp(now)), now.toISOString());
   });
