@@ -18,7 +18,7 @@ import { gradesCsv } from "../../grader/export/tables.ts";
 import { feedbackPage } from "../../grader/feedback/page.ts";
 import type { Grade } from "../../grader/grade.ts";
 import { type FolderStep, gradeFolder } from "../../grader/grade-folder.ts";
-import { studentSeed } from "../../grader/grade-lesson.ts";
+import { gradeLesson, studentSeed } from "../../grader/grade-lesson.ts";
 import { assignmentVersion, type GradeQueue, gradeWork } from "../../grader/grade-work.ts";
 import type { NotebookCell } from "../../kernel/notebook/nbformat.ts";
 import { notebook } from "./nbgrader/cells.ts";
@@ -219,6 +219,17 @@ describe("gradeWork()", () => {
     await assert.rejects(async () => {
       for await (const _ of steps);
     }, /another version of 02-forward-noising/);
+  });
+});
+
+describe("gradeLesson()", () => {
+  it("says that there is no such lesson", async () => {
+    const lesson = "../02-forward-noising";
+    const steps = gradeLesson(notebook(), { lesson, student: "ada", seed: 1 });
+    await assert.rejects(
+      steps.next(),
+      /^RangeError: Cannot grade: there is no lesson \.\.\/02-forward-noising$/,
+    );
   });
 });
 
