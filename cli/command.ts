@@ -99,7 +99,20 @@ function joinOptional(specs: Command["options"], args: string[]): string[] {
  * @throws {UsageError} If it is not a whole number from 1 to 256.
  */
 export function readCount(name: string, text: string | boolean): number {
+  return readWhole(name, text, 256);
+}
+
+/**
+ * Reads an option that is a time in seconds.
+ *
+ * @throws {UsageError} If it is not a whole number from 1 to those of a day.
+ */
+export function readSeconds(name: string, text: string | boolean): number {
+  return readWhole(name, text, 24 * 60 * 60);
+}
+
+function readWhole(name: string, text: string | boolean, most: number): number {
   const count = Number(text);
-  if (Number.isInteger(count) && count >= 1 && count <= 256) return count;
-  throw new UsageError(`--${name} must be a whole number from 1 to 256, got ${text}`);
+  if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+  throw new UsageError(`--${name} must be a whole number from 1 to ${most}, got ${text}`);
 }

@@ -5,7 +5,7 @@ import { readCluster } from "../grader/queue/kubernetes/cluster.ts";
 import { kubernetesQueue } from "../grader/queue/kubernetes/kubernetes-queue.ts";
 import { readRedisUrl } from "../grader/queue/redis-place.ts";
 import { redisQueue } from "../grader/queue/redis-queue.ts";
-import { type Options, readCount, UsageError } from "./command.ts";
+import { type Options, readSeconds, UsageError } from "./command.ts";
 
 /** The options of `noisebook grade` that say who grades. */
 export const queueOptions = {
@@ -48,7 +48,7 @@ export async function openQueue(options: Options): Promise<GradeQueue | undefine
 
 /** A worker on Redis has its own. */
 const cellSeconds = ({ "cell-seconds": seconds }: Options): string[] =>
-  seconds === undefined ? [] : ["--cell-seconds", String(readCount("cell-seconds", seconds))];
+  seconds === undefined ? [] : ["--cell-seconds", String(readSeconds("cell-seconds", seconds))];
 
 function readPod(path: string): Record<string, unknown> {
   try {

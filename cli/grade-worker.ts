@@ -6,7 +6,7 @@ import { readRedisUrl } from "../grader/queue/redis-place.ts";
 import { redisWorker } from "../grader/queue/redis-worker.ts";
 import type { RealmOptions } from "../grader/realm/open-realm.ts";
 import { findSnapshot, readySnapshot, snapshotPath } from "../kernel/language/snapshot.ts";
-import { type Command, type Options, readCount, UsageError } from "./command.ts";
+import { type Command, type Options, readCount, readSeconds, UsageError } from "./command.ts";
 import { openProgress } from "./progress.ts";
 
 export const command: Command = {
@@ -22,7 +22,7 @@ export const command: Command = {
     prepare: { help: "only make what lets gradings start quickly, for the image of a cluster's pods" },
     jobs: { value: "COUNT", help: "how many it grades at one time; 1 unless given" },
     "cell-seconds": {
-      value: "COUNT",
+      value: "SECONDS",
       help: "how long a cell, and the calls of an exercise, may take; 60 unless given",
     },
     unsafe: { help: "run the notebooks without a jail, with all your rights" },
@@ -73,7 +73,7 @@ export function realmOf(options: Options): RealmOptions {
   const { "cell-seconds": cellSeconds, unsafe } = options;
   return {
     ...(unsafe === true ? { unsafe } : {}),
-    ...(cellSeconds === undefined ? {} : { cellSeconds: readCount("cell-seconds", cellSeconds) }),
+    ...(cellSeconds === undefined ? {} : { cellSeconds: readSeconds("cell-seconds", cellSeconds) }),
   };
 }
 

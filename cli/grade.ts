@@ -3,11 +3,11 @@ import { basename, join, resolve } from "node:path";
 import { runExpected } from "../grader/expected.ts";
 import { type FolderStep, type GradeFolderOptions, gradeFolder } from "../grader/grade-folder.ts";
 import { readNotebook } from "../kernel/notebook/nbformat.ts";
-import { lessonNames } from "../lessons/build.ts";
+import { lessonNames } from "../lessons/source.ts";
 import { type Command, type Options, readCount, UsageError } from "./command.ts";
 import { openQueue, queueOptions } from "./grade-queue.ts";
 import { realmOf } from "./grade-worker.ts";
-import { nearest } from "./nearest.ts";
+import { knownLesson } from "./known-lesson.ts";
 import { openProgress } from "./progress.ts";
 
 export const command: Command = {
@@ -27,7 +27,7 @@ export const command: Command = {
     },
     regrade: { help: "grade also what was graded before; a person's marks stay" },
     "cell-seconds": {
-      value: "COUNT",
+      value: "SECONDS",
       help: "how long a cell, and the calls of an exercise, may take; 60 unless given",
     },
     unsafe: { help: "run the notebooks without a jail, with all your rights" },
@@ -76,14 +76,8 @@ async function assignmentOf(options: Options): Promise<Pick<GradeFolderOptions, 
     const { notebook: source } = await readNotebook(String(given));
     return { lesson: basename(String(given), ".ipynb"), source };
   }
-  const names = lessonNames();
-  if (names.includes(lesson)) return { lesson };
-  const near = nearest(lesson, names);
-  throw new UsageError(
-    lesson === ""
-      ? `--lesson is missing; there are ${names.join(", ")}`
-      : `There is no lesson ${lesson}; ${near ? `did you mean ${near}?` : `there are ${names.join(", ")}`}`,
-  );
+  if (lesson === "") throw new UsageError(`--lesson is missing; there are ${lessonNames().join(", ")}`);
+  return { lesson: knownLesson(lesson) };
 }
 
 /** Shows how the grading goes; gives the number of submissions that could not be graded. */

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /** The `noisebook` command: finds the subcommand, runs it, and turns what goes wrong into a sentence. */
-import { readFileSync } from "node:fs";
 import { type Command, commandHelp, readArguments, UsageError } from "./command.ts";
 import { explain } from "./explain.ts";
 import { nearest } from "./nearest.ts";
+import { packageVersion } from "./version.ts";
 
 /** Each command's program is loaded when it is used. */
 const commands: Record<string, () => Promise<{ command: Command }>> = {
@@ -31,7 +31,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main([name, ...args]: string[]): Promise<number> {
   try {
-    if (name === "--version" || name === "-v") return print(version());
+    if (name === "--version" || name === "-v") return print(packageVersion());
     if (name === undefined || name === "--help" || name === "-h" || name === "help")
       return print(await help());
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -67,9 +67,4 @@ function unknownCommand(name: string): string {
   const what = name.startsWith("-") ? "option" : "command";
   const near = nearest(name, Object.keys(commands));
   return `noisebook has no ${what} ${name}; ${near ? `did you mean noisebook ${near}?` : "see noisebook --help"}`;
-}
-
-function version(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

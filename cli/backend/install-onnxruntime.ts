@@ -3,7 +3,7 @@ import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkSpace, type Job, npm, runStep } from "./job.ts";
 
-export const onnxruntimeVersion = "1.30.0";
+const onnxruntimeVersion = "1.30.0";
 
 /** Installs the package, drops the libraries of other machines, and gives its version. */
 export async function installOnnxruntime(job: Job): Promise<Record<string, string>> {

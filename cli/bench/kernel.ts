@@ -1,10 +1,9 @@
 /** `noisebook bench kernel`: our kernel beside others, in one run. */
-import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { findSnapshot, makeSnapshot } from "../../kernel/language/snapshot.ts";
+import { findSnapshot, readySnapshot } from "../../kernel/language/snapshot.ts";
 import { writeRegion } from "../../lessons/page-region.ts";
 import { openProgress } from "../progress.ts";
 import { projectFolder } from "../project-folder.ts";
+import { packageVersion } from "../version.ts";
 import { type Judged, judge, medianOf } from "./aims.ts";
 import type { Bench } from "./bench.ts";
 import { type Abilities, tryFeatures } from "./features.ts";
@@ -29,8 +28,10 @@ export const bench: Bench = async ({ json, quick, install }) => {
   const progress = openProgress();
   const machine = describeMachine();
   if (install) await installPeers(project, progress);
-  const { present, absent } = contestants(project, ownVersion());
-  await makeOurSnapshot(progress.show);
+  const { present, absent } = contestants(project, packageVersion());
+  // A kernel makes it in the background when it first runs; every later one starts from it, and those are measured.
+  if (findSnapshot().isMissing) progress.show("Making the snapshot that our kernel starts from…");
+  await readySnapshot();
   const rounds = quick ? 2 : 8;
   const samples = await measureRounds(present, probes, { rounds, onProgress: progress.show });
   progress.show("");
@@ -43,20 +44,6 @@ export const bench: Bench = async ({ json, quick, install }) => {
   process.stdout.write(`${json ? toJson(result) : toTable(result)}\n`);
   return 0;
 };
-
-/** A kernel makes it in the background when it first runs; every later one starts from it, and those are measured. */
-async function makeOurSnapshot(onProgress: (text: string) => void): Promise<void> {
-  if (!findSnapshot().isMissing) return;
-  onProgress("Making the snapshot that our kernel starts from…");
-  const maker = makeSnapshot();
-  maker.ref();
-  await once(maker, "exit");
-}
-
-function ownVersion(): string {
-  const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
-}
 
 function toJson({ machine, rounds, kernels, absent, samples, abilities, judged }: Result): string {
   const measured = [...samples].map(([probe, row]) => ({

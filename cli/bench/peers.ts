@@ -1,6 +1,7 @@
 /** The kernels that ours is compared with, in exact versions: fetched on request, never dependencies. */
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { environmentPython } from "../jupyter/find-jupyter.ts";
 import { findPython } from "../jupyter/python.ts";
 import { runProgram } from "../jupyter/run-program.ts";
 import type { Progress } from "../progress.ts";
@@ -25,8 +26,6 @@ interface Peer extends Omit<Contestant, "command"> {
 
 const isWindows = process.platform === "win32";
 const modules = isWindows ? "node_modules" : join("lib", "node_modules");
-const pythonOf = (folder: string) =>
-  isWindows ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
 
 /** tslab finds its own types only where it is installed globally: hence a global folder of its own. */
 const npmInstall = (spec: string) => async (folder: string) => [
@@ -70,9 +69,9 @@ const peers: Peer[] = [
     interrupt: "message",
     fetch: async (folder) => [
       [(await findPython()).path, "-m", "venv", folder],
-      [pythonOf(folder), ..."-m pip install --quiet ipykernel==7.4.0 ipywidgets==8.1.9".split(" ")],
+      [environmentPython(folder), ..."-m pip install --quiet ipykernel==7.4.0 ipywidgets==8.1.9".split(" ")],
     ],
-    command: (folder) => [pythonOf(folder), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+    command: (folder) => [environmentPython(folder), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
   },
 ];
 

@@ -1,5 +1,4 @@
 /** The samples at the end of a training: files that say how each was made. */
-import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -13,6 +12,7 @@ import {
   weightsHash,
   writePicture,
 } from "../../lib/index.ts";
+import { packageVersion } from "../version.ts";
 import type { TrainConfig } from "./config.ts";
 import { pngOf } from "./png-of.ts";
 import type { SetUp } from "./set-up.ts";
@@ -72,9 +72,4 @@ function labelOf(
 function joined(pictures: Images[]): Images {
   const data = Float32Array.from(pictures.flatMap((picture) => Array.from(picture.data)));
   return { ...pictures[0], count: pictures.length, data };
-}
-
-function packageVersion(): string {
-  const file = new URL("../../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }

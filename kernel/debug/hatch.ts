@@ -5,7 +5,10 @@ export interface Hatch {
   scope: Record<string, unknown>;
   /** A value's MIME bundle as JSON; of one that draws itself later its description, where nothing can be waited for. */
   show(value: unknown, isPaused: boolean): string | Promise<string>;
-  /** Makes the notebook's variables globals, as code that is evaluated expects them, and gives the way back. */
+  /**
+   * Makes the notebook's variables globals, as code that is evaluated expects them, and gives the way back. Such code may
+   * begin before other such code has ended, as when it has met a breakpoint: the last one's way back is that of all.
+   */
   lend(): () => void;
   /** A value in a breakpoint's message. */
   text(value: unknown): string;
@@ -19,10 +22,11 @@ export const hatchExpression = 'globalThis[Symbol.for("Noisebook.hatch")]';
 /** Puts the hatch to a scope where the debugger looks; nobody else sees it. Gives the scope. */
 export function openHatch(scope: Hatch["scope"]): Hatch["scope"] {
   const hits = new Map<string, number>();
+  const lend = createLender(scope);
   const hatch: Hatch = {
     scope,
     show,
-    lend: () => lend(scope),
+    lend,
     text: (value) => (typeof value === "string" ? value : describe(value)),
     hit(breakpoint) {
       hits.set(breakpoint, (hits.get(breakpoint) ?? 0) + 1);
@@ -40,22 +44,33 @@ function show(value: unknown, isPaused: boolean): string | Promise<string> {
   return bundle.then((drawn) => JSON.stringify(drawn));
 }
 
-function lend(scope: Record<string, unknown>): () => void {
-  const before = new Map(
-    Object.keys(scope).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]),
-  );
-  for (const [name, own] of before)
-    if (own?.configurable !== false)
-      Object.defineProperty(globalThis, name, {
-        configurable: true,
-        get: () => scope[name],
-        set(value) {
-          scope[name] = value;
-        },
-      });
-  return () => {
+function createLender(scope: Record<string, unknown>): () => () => void {
+  /** What stood in the places of the variables that are lent now. */
+  const before = new Map<string, PropertyDescriptor | undefined>();
+  let loans = 0;
+  const lendOne = (name: string) => {
+    const own = Object.getOwnPropertyDescriptor(globalThis, name);
+    before.set(name, own);
+    if (own?.configurable === false) return;
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      get: () => scope[name],
+      set(value) {
+        scope[name] = value;
+      },
+    });
+  };
+  const giveBack = () => {
+    loans -= 1;
+    if (loans > 0) return;
     for (const [name, own] of before)
       if (own) Object.defineProperty(globalThis, name, own);
       else Reflect.deleteProperty(globalThis, name);
+    before.clear();
+  };
+  return () => {
+    loans += 1;
+    for (const name of Object.keys(scope)) if (!before.has(name)) lendOne(name);
+    return giveBack;
   };
 }

@@ -16,6 +16,7 @@ export interface CallLog {
   settle(reply: Reply): void;
   /** What a new process has to be told: the cells that have run and that names lead to, then what waits for an answer. */
   repeat(): Call[];
+  isWaiting(): boolean;
   /** Ends all that waits. */
   fail(): void;
 }
@@ -61,6 +62,7 @@ export function createCallLog(): CallLog {
       const first: Call[] = hasDropped ? [{ id: 0, method: "joinLate", values: [] }] : [];
       return [...first, ...[...past.values()].flat(), ...[...waiting.values()].map(({ call }) => call)];
     },
+    isWaiting: () => waiting.size > 0,
     fail: () => [...waiting.keys()].forEach(fail),
   };
 }

@@ -17,44 +17,59 @@ const methods = ["compile", "commit", "joinLate", "forget", "complete", "inspect
 /** How long a kernel runs before it makes a snapshot for the next ones, in milliseconds. */
 const snapshotAfter = 3000;
 
-/** Starts the language for a notebook in a folder. When its process dies, another takes its place and is told the same. */
+/**
+ * Starts the language for a notebook in a folder. When its process dies, another takes its place and is told the same: at
+ * once where a call waits for it, else at the next call, so that one that cannot start is not started over and over.
+ */
 export function startLanguage(cwd: string): LanguageClient {
   const log = createCallLog();
   let isStopped = false;
-  const start = (snapshot?: string): ChildProcess => {
+  let child: ChildProcess | undefined;
+  const start = (snapshot?: string) => {
     let hasAnswered = false;
     const started = spawnLanguage(cwd, snapshot);
     started.on("message", (reply: Reply) => {
       hasAnswered = true;
       log.settle(reply);
     });
-    started.once("exit", () => {
+    const end = () => {
+      child = undefined;
       if (isStopped) return log.fail();
       // A snapshot that this Node cannot start from must not be tried again.
-      if (snapshot && !hasAnswered) rmSync(snapshot, { force: true });
-      child = start();
-      for (const call of log.repeat()) send(child, call);
-    });
-    return started;
+      const isBad = snapshot !== undefined && !hasAnswered;
+      if (isBad) rmSync(snapshot, { force: true });
+      const calls = log.repeat();
+      if (isBad || log.isWaiting()) startWith(calls);
+    };
+    started.once("exit", end);
+    // Where there is no process, this comes in place of its exit.
+    started.on("error", () => started.pid ?? end());
+    child = started;
+  };
+  const startWith = (calls: Call[]) => {
+    if (isStopped) return log.fail();
+    start();
+    for (const call of calls) send(child, call);
   };
   const snapshot = findSnapshot();
-  let child = start(snapshot.path);
+  start(snapshot.path);
   const making = snapshot.isMissing ? setTimeout(makeSnapshot, snapshotAfter).unref() : undefined;
   const functions = methods.map((method) => [
     method,
-    (...values: unknown[]) => log.add(method, values, (call) => send(child, call)),
+    (...values: unknown[]) =>
+      log.add(method, values, (call) => (child ? send(child, call) : startWith(log.repeat()))),
   ]);
   const stop = () => {
     isStopped = true;
     clearTimeout(making);
-    child.kill("SIGKILL");
+    child?.kill("SIGKILL");
   };
   return { ...Object.fromEntries(functions), stop };
 }
 
-function send(child: ChildProcess, call: Call): void {
+function send(child: ChildProcess | undefined, call: Call): void {
   // One that has died is followed by another, which is told what waits.
-  if (child.connected) child.send(call, () => {});
+  if (child?.connected) child.send(call, () => {});
 }
 
 function spawnLanguage(cwd: string, snapshot?: string): ChildProcess {

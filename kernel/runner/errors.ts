@@ -35,6 +35,10 @@ const isIn = (file: string, ...folders: string[]) =>
 
 const longestTrace = 12;
 
+/** V8's lines of a stack, where folders may have parentheses of their own. What runs inside `eval` has no file. */
+const namedFrame = /^\s+at ((?:(?! \().)*) \((?!eval at )(.+):(\d+):(\d+)\)$/;
+const bareFrame = /^\s+at ()(.+):(\d+):(\d+)$/;
+
 /** Describes whatever was thrown. */
 export function describeError(thrown: unknown, findCell: FindCell): CellError {
   const { ename, evalue } = headline(thrown);
@@ -81,7 +85,7 @@ function frameLine({ name, place, line, column }: Frame): string {
 function userFrames(stack: string, findCell: FindCell): Frame[] {
   const frames: Frame[] = [];
   for (const text of stack.split("\n")) {
-    const match = /^\s+at (?:(.*?) \()?((?:file:\/\/)?[^()]+?):(\d+):(\d+)\)?$/.exec(text);
+    const match = namedFrame.exec(text) ?? bareFrame.exec(text);
     if (!match) continue;
     const [, name = "", url = "", line, column] = match;
     const file = url.replace(/^async /, "").replace(/^file:\/\/.*/, (whole) => fileURLToPath(whole));

@@ -18,7 +18,7 @@ interface Resolved {
 type NextResolve = (specifier: string, context: Context) => Promise<Resolved>;
 type NextLoad = (url: string, context: object) => Promise<object>;
 
-/** When each local file that has been loaded was last written. */
+/** When each local file of this generation had last been written as it was loaded. */
 const loaded = new Map<string, number>();
 /** Part of every local URL; another one means that Node loads the modules anew. */
 let generation = 0;
@@ -33,7 +33,8 @@ export async function resolve(specifier: string, context: Context, next: NextRes
     generation += 1;
     loaded.clear();
   }
-  loaded.set(path, statSync(path).mtimeMs);
+  // Its first time counts: what an old copy's functions import again is as old as they are.
+  if (!loaded.has(path)) loaded.set(path, statSync(path).mtimeMs);
   const url = pathToFileURL(path);
   url.search = `?${generation}`;
   return { ...found, url: url.href, shortCircuit: true };

@@ -17,6 +17,8 @@ export interface RunnerChild {
   onData(listener: (chunk: Buffer) => void): void;
   /** Text that came past the runner's JavaScript: from child processes and native code. */
   onText(listener: (name: "stdout" | "stderr", text: string) => void): void;
+  /** Passes on what was held back as the report of a death: the process has shown that it lives. */
+  passHeldText(): void;
   /** The way to the inspector of the process; see debug/relay.ts. */
   inspector: Duplex;
   send(request: Request): void;
@@ -32,13 +34,14 @@ export function spawnRunner(cwd: string): RunnerChild {
   const heap = heapLimit();
   const child = spawnProcess(cwd, heap);
   let onText: (name: "stdout" | "stderr", text: string) => void = () => {};
-  const report = readRaw(child, (name, text) => onText(name, text));
+  const raw = readRaw(child, (name, text) => onText(name, text));
   for (const stream of child.stdio) stream?.on("error", () => {});
   return {
     onData: (listener) => (child.stdio[descriptors.output] as Readable).on("data", listener),
     onText(listener) {
       onText = listener;
     },
+    passHeldText: raw.release,
     inspector: (child.stdio as unknown[])[descriptors.inspector] as Duplex,
     send(request) {
       if (child.connected) child.send(request, () => {});
@@ -50,7 +53,9 @@ export function spawnRunner(cwd: string): RunnerChild {
     kill() {
       if (child.pid !== undefined) killGroup(child.pid);
     },
-    ended: whenEnded(child).then(() => causeOfDeath(report(), heap, child)),
+    ended: whenEnded(child).then((failure) =>
+      failure ? `cannot be started in ${cwd} (${failure})` : causeOfDeath(raw.report(), heap, child),
+    ),
   };
 }
 
@@ -69,29 +74,37 @@ function spawnProcess(cwd: string, heap: number): ChildProcess {
   });
 }
 
-async function whenEnded(child: ChildProcess): Promise<void> {
+/** Gives the code of the error when there was no process to begin with. */
+async function whenEnded(child: ChildProcess): Promise<string | undefined> {
+  if (child.pid === undefined) return (await once(child, "error"))[0].code;
   const closed = once(child, "close");
-  if (child.pid === undefined) return void (await once(child, "error"));
   await once(child, "exit");
   killGroup(child.pid);
   await Promise.race([closed, setTimeout(500)]);
+  return undefined;
 }
 
-/** Passes raw text on; V8's report of its own death is returned instead. */
-function readRaw(
-  child: ChildProcess,
-  onText: (name: "stdout" | "stderr", text: string) => void,
-): () => string {
+/** How V8's and Node's reports of their own death begin. */
+const lastWords = /<--- Last few GCs|^FATAL ERROR: |^# Fatal error in|^-+ Native stack trace/m;
+/** Longer than any of them, in characters. */
+const longestReport = 65_536;
+
+/** Passes raw text on; what seems the report of a death is held back. */
+function readRaw(child: ChildProcess, onText: (name: "stdout" | "stderr", text: string) => void) {
   let report = "";
+  const release = () => {
+    if (report) onText("stderr", report);
+    report = "";
+  };
   const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
   for (const name of ["stdout", "stderr"] as const)
     child[name]?.on("data", (chunk: Buffer) => {
       const text = decoders[name].decode(chunk, { stream: true });
-      const isReport = /<--- Last few GCs|FATAL ERROR|Native stack trace|^#\s/m.test(text);
-      if (name === "stderr" && (report || isReport)) report += text;
+      if (name === "stderr" && (report || lastWords.test(text))) report += text;
       else onText(name, text);
+      if (report.length > longestReport) release();
     });
-  return () => report;
+  return { report: () => report, release };
 }
 
 function causeOfDeath(report: string, heap: number, { exitCode, signalCode }: ChildProcess): string {

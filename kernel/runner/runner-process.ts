@@ -34,6 +34,7 @@ export function startRunner(child: RunnerChild, events: RunnerEvents): RunnerPro
   const streams = mergeStreams(events.output);
   const state = { origin: "", wasReady: false, isStubborn: false, lastComm: 0, run: 0 };
   const done = (what: string, result?: RunResult) => {
+    child.passHeldText();
     streams.flush();
     pending.settle(what, result);
   };

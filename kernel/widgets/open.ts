@@ -1,5 +1,6 @@
 /** `widget`: opens any of ipywidgets' models; the named controls are made of it. */
 import { type Drawing, displaySymbol } from "../display/index.ts";
+import { widgetViewType } from "../notebook/widget-models.ts";
 import { callback } from "./callback.ts";
 import type { Model } from "./connection.ts";
 import { type ModelStates, models } from "./generated-models.ts";
@@ -89,7 +90,7 @@ function face(name: ModelName, model: Model): object {
 /** The bundle by which a front end shows a widget that it knows. */
 export function view(id: string): Drawing {
   const content = { version_major: 2, version_minor: 0, model_id: id };
-  return { "application/vnd.jupyter.widget-view+json": content };
+  return { [widgetViewType]: content };
 }
 
 function listen<T>(listeners: Set<T>, listener: T, { signal }: ListenOptions = {}): void {

@@ -10,7 +10,7 @@ export interface Packed {
 const prefix = "IPY_MODEL_";
 
 /** How a model's state names another model. */
-export function referenceTo(id: string): string {
+function referenceTo(id: string): string {
   return prefix + id;
 }
 

@@ -1,3 +1,4 @@
+import { checkInteger } from "../core/check.ts";
 import type { Points } from "../core/points.ts";
 import { checkShape } from "../core/tensor.ts";
 
@@ -20,6 +21,7 @@ export interface Retrieval {
  * @param candidates Embeddings of length 1, such as those of all captions.
  * @param own For each query, the number of its candidate.
  * @throws {ShapeError} If queries and candidates have other numbers of features.
+ * @throws {RangeError} If a query's own candidate is not one of the candidates.
  *
  * @example
  * ```ts
@@ -38,6 +40,7 @@ export function retrieval(
   const { dim } = candidates;
   checkShape("queries", { shape: [queries.count, queries.dim] }, "count dim", { dim, count: own.length });
   const ranks = Array.from(own, (mine, query) => {
+    checkInteger(mine, { doing: "measure retrieval", name: "own", from: 0, to: candidates.count - 1 });
     const similarity = (candidate: number) => {
       let sum = 0;
       for (let at = 0; at < dim; at++)

@@ -3,7 +3,7 @@ import { like } from "../core/like.ts";
 import { checkShape, ShapeError } from "../core/tensor.ts";
 import { type HostValues, shapeOf } from "../core/values.ts";
 import { sigmaLevel } from "../schedule/level.ts";
-import type { ExactDenoiser, Label } from "./exact-denoiser.ts";
+import { type ExactDenoiser, type Label, labelsOf } from "./exact-denoiser.ts";
 
 /**
  * Makes the denoiser that a model of unlimited size would learn from a finite set: the mean of the set's own rows, each
@@ -46,9 +46,10 @@ export function idealDenoiser<X extends HostValues>(
   const predict = (x: X, level: { a: number; s: number }, label?: Label): X => {
     checkShape("x", { shape: shapeOf(x) }, ["rows", ...shape].join(" "));
     checkFinite(x.data, { doing: "denoise", name: "x" });
+    const labelAt = labelsOf(label, x.count);
     const result = new Float64Array(x.data.length);
     for (let row = 0; row < x.count; row++) {
-      const wanted = typeof label === "number" ? label : label?.[row];
+      const wanted = labelAt(row);
       const point = x.data.subarray(row * width, (row + 1) * width);
       const weights = weigh(data, {
         point,

@@ -10,7 +10,7 @@ import { believe, type MixtureParameters, totalVariance } from "./gaussians.ts";
 export interface LossFloorOptions {
   /** What the loss is measured on. Default: "eps". */
   target?: Target;
-  /** Quadrature points in each direction. Default: 32. */
+  /** Quadrature points in each direction, 1 to 100. Default: 32. */
   points?: number;
 }
 
@@ -21,8 +21,8 @@ export interface LossFloorOptions {
  *
  * A training loss that goes below it is measured on too few draws, or on data that were seen.
  *
- * @param sigma The noise level s/a, above 0.
- * @throws {RangeError} If sigma is not above 0, or the mixture has more than 3 dimensions.
+ * @param sigma The noise level s/a, above 0; infinite where nothing of the data is left.
+ * @throws {RangeError} If sigma is not above 0, the mixture has more than 3 dimensions, or points is out of its range.
  *
  * @example At large σ almost all noise can be seen, at small σ almost none
  * ```ts
@@ -38,19 +38,12 @@ export function lossFloor(
   sigma: number,
   { target = "eps", points = 32 }: LossFloorOptions = {},
 ): number {
-  const { weights, means, deviations } = mixture;
-  const dim = means[0].length;
-  checkPositive(sigma, { doing: "compute the loss floor", name: "sigma" });
-  checkInteger(dim, { doing: "compute the loss floor", name: "the mixture's dimension", from: 1, to: 3 });
-  const level = sigmaLevel(sigma);
-  const grid = gridOf(gaussHermite(points), dim);
-  const left = weights.reduce((sum, weight, k) => {
-    const spread = Math.hypot(deviations[k], sigma);
-    return grid.reduce((part, node) => {
-      const x = node.at.map((value, axis) => means[k][axis] + spread * value);
-      return part + weight * node.weight * totalVariance(believe(mixture, { x, level }));
-    }, sum);
-  }, 0);
+  const doing = "compute the loss floor";
+  const dim = mixture.means[0].length;
+  if (sigma !== Infinity) checkPositive(sigma, { doing, name: "sigma" });
+  checkInteger(dim, { doing, name: "the mixture's dimension", from: 1, to: 3 });
+  checkInteger(points, { doing, name: "points", from: 1, to: 100 });
+  const left = sigma === Infinity ? totalVariance(mixture) : varianceLeft(mixture, { sigma, points });
   const snr = 1 / sigma ** 2;
   // |x_0 err|² = tr Cov(x_0|x); the other targets are in a fixed ratio to it.
   return (left / dim) * errorRatio(target, snr);
@@ -81,6 +74,23 @@ export function lossFloors(
     lossFloor(mixture, levelAt(schedule, t).sigma, options),
   );
   return { perStep, mean: perStep.reduce((sum, value) => sum + value, 0) / schedule.steps };
+}
+
+/** E[tr Cov(x_0|x)] */
+function varianceLeft(
+  mixture: MixtureParameters,
+  { sigma, points }: { sigma: number; points: number },
+): number {
+  const { weights, means, deviations } = mixture;
+  const level = sigmaLevel(sigma);
+  const grid = gridOf(gaussHermite(points), means[0].length);
+  return weights.reduce((sum, weight, k) => {
+    const spread = Math.hypot(deviations[k], sigma);
+    return grid.reduce((part, node) => {
+      const x = node.at.map((value, axis) => means[k][axis] + spread * value);
+      return part + weight * node.weight * totalVariance(believe(mixture, { x, level }));
+    }, sum);
+  }, 0);
 }
 
 interface Node {

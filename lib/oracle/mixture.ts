@@ -6,7 +6,7 @@ import { checkShape, ShapeError } from "../core/tensor.ts";
 import { type Guidance, guide } from "../process/guidance.ts";
 import type { Level } from "../schedule/level.ts";
 import { sigmaLevel } from "../schedule/level.ts";
-import type { ExactDenoiser, Label } from "./exact-denoiser.ts";
+import { type ExactDenoiser, type Label, labelsOf } from "./exact-denoiser.ts";
 import { type Belief, believe, type MixtureParameters, meanOf } from "./gaussians.ts";
 
 /** A distribution of which everything is known, at every noise level: x = x_0 + σ·ε. */
@@ -59,8 +59,9 @@ export function mixture(parameters: MixtureParameters): Mixture {
   const beliefs = (x: Points, level: Pick<Level, "a" | "s">, label?: Label): Belief[] => {
     checkShape("x", { shape: [x.count, x.dim] }, "count dim", { dim });
     checkFinite(x.data, { doing: "denoise", name: "x" });
+    const labelAt = labelsOf(label, x.count);
     return Array.from({ length: x.count }, (_, row) => {
-      const component = typeof label === "number" ? label : label?.[row];
+      const component = labelAt(row);
       if (component !== undefined)
         checkInteger(component, { doing: "denoise", name: "label", from: 0, to: weights.length - 1 });
       return believe(known, { x: x.data.subarray(row * dim, (row + 1) * dim), level, component });

@@ -4,6 +4,7 @@ import type { Images } from "../core/images.ts";
 import { encodeJpeg, readPicture } from "../core/picture-file.ts";
 import { decodePng, encodePng } from "../core/png.ts";
 import type { Random } from "../core/random.ts";
+import { ShapeError } from "../core/tensor.ts";
 import { pickImages } from "../data/dataset.ts";
 import { wilson } from "../data/shares.ts";
 import { crop, resize } from "../data/transforms.ts";
@@ -26,7 +27,7 @@ export interface Survival {
   pictures: number;
 }
 
-/** Pictures as they are passed on: saved, packed, scaled, cut, disturbed. */
+/** Square pictures as they are passed on: saved, packed, scaled, cut, disturbed. */
 export const commonAttacks: Readonly<Record<string, Attack>> = {
   PNG: (picture) => fromRaster(decodePng(encodePng(toRaster(picture, "save picture")))),
   "JPEG 95": jpeg(95),
@@ -49,6 +50,7 @@ export const commonAttacks: Readonly<Record<string, Attack>> = {
  * @param options
  * @param options.attacks Default: {@link commonAttacks}.
  * @param options.rng Draws messages and noise.
+ * @throws {ShapeError} If an attack needs square pictures, as most common ones do, and these are not.
  *
  * @example
  * ```ts
@@ -116,19 +118,30 @@ function ones(word: number): number {
 
 function jpeg(quality: number): Attack {
   return async (picture) => {
+    const side = sideOf(picture);
     const file = await encodeJpeg(toRaster(picture, "save picture"), quality);
-    const { raster } = await readPicture(file, picture.width);
+    const { raster } = await readPicture(file, side);
     return fromRaster({ ...raster, channels: 3 });
   };
 }
 
 /** To another size and back, by the mean of areas. */
 function scaled(picture: Images, factor: number): Images {
-  return resize(resize(picture, Math.round(picture.width * factor)).images, picture.width).images;
+  const side = sideOf(picture);
+  return resize(resize(picture, Math.round(side * factor)).images, side).images;
 }
 
 function cut(picture: Images, share: number): Images {
-  return crop(picture, { size: picture.width - 2 * Math.round(picture.width * share) }).images;
+  const side = sideOf(picture);
+  return crop(picture, { size: side - 2 * Math.round(side * share) }).images;
+}
+
+/** @throws {ShapeError} If the picture is not square: what is done by its side would change its shape. */
+function sideOf({ height, width }: Images): number {
+  if (height === width) return width;
+  throw new ShapeError(
+    `Cannot measure a watermark: this attack needs square pictures, got ${height}×${width}; crop them, or give attacks`,
+  );
 }
 
 function noise(deviation: number): Attack {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
-import { commandHelp, readArguments, UsageError } from "../../cli/command.ts";
+import { commandHelp, readArguments, readCount, readSeconds, UsageError } from "../../cli/command.ts";
 import { explain } from "../../cli/explain.ts";
 import { nearest } from "../../cli/nearest.ts";
 import { noisebook } from "./noisebook.ts";
@@ -48,6 +48,16 @@ describe("command line", () => {
       assert.throws(() => readArguments(run, [...args]), { name: "UsageError", message });
     });
 
+  it("readCount() and readSeconds() read whole numbers, of which seconds may be more", () => {
+    assert.deepEqual([readCount("jobs", "256"), readSeconds("cell-seconds", "300")], [256, 300]);
+    const message = (most: number, got: string) => ({
+      message: `--a must be a whole number from 1 to ${most}, got ${got}`,
+    });
+    for (const text of ["0", "1.5", "many", "257"])
+      assert.throws(() => readCount("a", text), message(256, text));
+    for (const text of ["0", "86401"]) assert.throws(() => readSeconds("a", text), message(86_400, text));
+  });
+
   it("explain() tells faults of use and of the world in a sentence, and mistakes of the program with their trace", () => {
     for (const [message, fault] of [
       ["Cannot read a.ipynb: it is a folder", Error],
@@ -60,7 +70,9 @@ describe("command line", () => {
     const nothing = undefined as unknown as { a: { b: number } };
     for (const mistake of [
       () => nothing.a,
-      () => void (nothing.a = { b: 1 }),
+      () => {
+        nothing.a = { b: 1 };
+      },
       () => (({ a }) => a)(nothing),
       () => Object.keys(nothing),
       () => Object.assign(Object.freeze({ b: 1 }), { b: 2 }),
@@ -117,6 +129,17 @@ describe("noisebook", () => {
   it("names the nearest command, with status 2", async () => {
     const { status, stderr } = await noisebook(["labb"], at);
     assert.deepEqual([status, stderr], [2, "noisebook has no command labb; did you mean noisebook lab?\n"]);
+  });
+
+  it("grade names the lesson that was meant, or all where none was named, with status 2", async () => {
+    const wrong = await noisebook(["grade", ".", "--lesson", "02-forward"], at);
+    assert.deepEqual(
+      [wrong.status, wrong.stderr],
+      [2, "There is no lesson 02-forward; did you mean 02-forward-noising?\n"],
+    );
+    const none = await noisebook(["grade", "."], at);
+    assert.equal(none.status, 2);
+    assert.match(none.stderr, /^--lesson is missing; there are 0.*, 02-forward-noising, /);
   });
 
   it("doctor --json tells of Node, Python, Jupyter, the kernel and the backend", async () => {

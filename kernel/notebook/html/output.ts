@@ -1,5 +1,6 @@
 /** The outputs of a cell as HTML: of each bundle, the richest form that is safe and needs no program. */
 import { joinText, type MultilineText, type NotebookOutput } from "../nbformat.ts";
+import { widgetViewType } from "../widget-models.ts";
 import { ansiToHtml } from "./ansi.ts";
 import { escapeHtml } from "./escape.ts";
 import { type FindPicture, renderMarkdown } from "./markdown.ts";
@@ -46,11 +47,9 @@ function markTrace(text: string): string {
 type Bundle = Record<string, unknown>;
 type Form = (content: string, bundle: Bundle, metadata: Bundle, context: OutputContext) => string | undefined;
 
-const widgetType = "application/vnd.jupyter.widget-view+json";
-
 /** From the richest form to the plainest. A form that gives undefined leaves the bundle to the next. */
 const forms: [string, Form][] = [
-  [widgetType, (_content, bundle, _metadata, context) => context.widget(modelOf(bundle[widgetType]))],
+  [widgetViewType, (_content, bundle, _metadata, context) => context.widget(modelOf(bundle[widgetViewType]))],
   [
     "text/html",
     (content) => (/<script\b/i.test(content) ? undefined : `<div class="html wide">${content}</div>`),

@@ -117,6 +117,18 @@ const nested = { list: [1, { deep: true }], nothing: null, f: (a: number) => a }
     assert.equal(list?.value, "Array(2) [1, 2]");
   });
 
+  it("leaves no variable behind as a global, however many ask at once", async () => {
+    await session.start();
+    await session.run("let held = 3;").done;
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () => session.request("evaluate", { expression: "held" })),
+    );
+    assert.deepEqual(new Set(replies.map(({ body }) => body.result)), new Set(["3"]));
+    const { published } = await session.run("Object.hasOwn(globalThis, 'held')").done;
+    const shown = published.find(({ header }) => header.msg_type === "execute_result");
+    assert.deepEqual(shown?.content.data, { "text/plain": "false" });
+  });
+
   it("lets the kernel end while a cell is paused", async () => {
     const other = await openDebugSession();
     await other.start();

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { makeSnapshot, snapshotPath } from "../../../kernel/language/snapshot.ts";
-import { openSession } from "../notebook-session.ts";
+import { openSession, sleep } from "../notebook-session.ts";
 
 /** The process ids of this test's language processes. */
 function languages(): { pid: number; command: string }[] {
@@ -23,6 +23,18 @@ describe("the language's process", () => {
     process.kill(languages()[0].pid, "SIGKILL");
     assert.equal(await session.value("const again: Kept = kept; again.a"), "1");
     assert.match((await session.error("kept.b")).evalue, /Property 'b' does not exist on type 'Kept'/);
+    await session.close();
+  });
+  it("is not started over and over where it cannot start, and knows the names once it can", async () => {
+    const session = openSession();
+    await session.execute("const kept = 1;");
+    renameSync(session.cwd, `${session.cwd}-away`);
+    process.kill(languages()[0].pid, "SIGKILL");
+    assert.equal((await session.error("kept")).evalue, "The language's process has ended");
+    renameSync(`${session.cwd}-away`, session.cwd);
+    await sleep(50);
+    assert.deepEqual(languages(), []);
+    assert.equal(await session.value("kept + 1"), "2");
     await session.close();
   });
 });

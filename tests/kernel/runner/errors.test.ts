@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { startTypeScript } from "../../../kernel/typescript-interpreter.ts";
 import { openSession, type Session, sleep } from "../notebook-session.ts";
 
 describe("errors of cells", () => {
@@ -26,6 +27,21 @@ describe("errors of cells", () => {
       text,
       /at thrower \(cell 2, line 2, column 9\)\n {4}at callIt \(cell 3, line 1, column 22\)\n {4}at cell 3, line 2, column 1/,
     );
+  });
+  it("have their lines in a folder with parentheses too", async () => {
+    const inCopy = openSession(undefined, (host, { cwd }) => {
+      const folder = join(cwd, "course (1)");
+      mkdirSync(folder);
+      writeFileSync(join(folder, "beside.ts"), "export const fail = () => {\n  throw new Error('x');\n};\n");
+      return startTypeScript(host, { cwd: folder });
+    });
+    const error = await inCopy.error("import { fail } from './beside';\nconst run = () => fail();\nrun();");
+    assert.match(
+      error.traceback.join("\n"),
+      /at fail \(\S+\/course \(1\)\/beside\.ts, line 2, column 9\)\n {4}at run \(cell 1, line 2, column 19\)\n {4}at cell 1, line 3, column 1$/,
+    );
+    assert.match((await inCopy.error("null!.x")).traceback.join("\n"), /cell 2, line 1/);
+    await inCopy.close();
   });
   it("have no frames of the kernel or of Node", async () => {
     assert.doesNotMatch(

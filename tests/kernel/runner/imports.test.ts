@@ -82,6 +82,14 @@ describe("imports of cells", () => {
       "'TEXT 11'",
     );
   });
+  it("read a module anew that has changed, also when an old copy's function has asked for it since", async () => {
+    write("params.ts", "export const rate = 1;");
+    write("reader.ts", "export const read = async () => (await import('./params.ts')).rate as number;");
+    await shows("import { read } from './reader.ts'; await read()", "1");
+    write("params.ts", "export const rate = 2;");
+    await session.execute("await read()");
+    await shows("import { read as readAgain } from './reader.ts'; await readAgain()", "2");
+  });
   it("take dynamic import()", () => shows("(await import('./plain.js')).plain", "'js'"));
   it("take the kernel's own package from any folder, values and types", async () => {
     await shows(

@@ -20,6 +20,8 @@ const endless: Record<string, string> = {
   "a loop of timers": "for (;;) { await sleep(5); turns++ }",
   "an asynchronous iterator":
     "async function* forever() { for (;;) { await sleep(1); yield 1 } } for await (const x of forever()) turns++;",
+  "a loop of large figures": "const figure = png('A'.repeat(1_000_000)); for (;;) display(figure)",
+  "a loop of long lines": "for (;;) console.log('x'.repeat(20_000))",
 };
 
 describe("interrupt", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { renameSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openSession, sleep } from "../notebook-session.ts";
 
@@ -45,6 +46,20 @@ describe("the runner's process", () => {
           type === "error" && origin === "killer" && content.ename === "StateLost",
       ),
     );
+    assert.equal(await session.value("1 + 1"), "2");
+    await session.close();
+  });
+  it("says that it cannot start in a folder that is gone, and starts once that is back", async () => {
+    const session = openSession();
+    await session.execute("const before = 1");
+    renameSync(session.cwd, `${session.cwd}-away`);
+    assert.equal((await session.error("process.kill(process.pid, 'SIGKILL'); await 0")).ename, "StateLost");
+    const { evalue } = await session.error("1 + 1");
+    assert.ok(
+      evalue.startsWith(`The notebook's process cannot be started in ${session.cwd} (ENOENT). `),
+      evalue,
+    );
+    renameSync(`${session.cwd}-away`, session.cwd);
     assert.equal(await session.value("1 + 1"), "2");
     await session.close();
   });

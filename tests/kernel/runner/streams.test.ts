@@ -87,6 +87,17 @@ describe("outputs of cells", () => {
     );
     assert.equal(session.text("stdout", "child"), "from-child\n");
   });
+  for (const line of ["# example.org:22 SSH-2.0", "FATAL ERROR: no such table"])
+    it(`shows what child processes print after "${line}"`, async () => {
+      await session.execute(
+        `import { spawnSync } from 'node:child_process'; for (const text of ['${line}', 'more']) spawnSync('sh', ['-c', 'echo "$0" >&2', text], { stdio: 'inherit' })`,
+        { origin: line },
+      );
+      await session.execute("spawnSync('sh', ['-c', 'echo next >&2'], { stdio: 'inherit' })", {
+        origin: line,
+      });
+      assert.equal(session.text("stderr", line), `${line}\nmore\nnext\n`);
+    });
   it("keeps Node's own warnings off a cell's stderr", async () => {
     await session.execute("process.emitWarning('hush'); new (require('node:buffer').Buffer)(1);", {
       origin: "warn",

@@ -156,4 +156,13 @@ describe("retrieval()", () => {
       chance: 0.25,
     });
   });
+
+  it("refuses an own candidate that is not there", () => {
+    const points = { data: Float32Array.of(1, 0, 0, 1), count: 2, dim: 2 };
+    for (const own of [2, -1, Number.NaN])
+      assert.throws(
+        () => retrieval(points, points, { own: [0, own] }),
+        new RegExp(`^RangeError: Cannot measure retrieval: own must be an integer from 0 to 1, got ${own}$`),
+      );
+  });
 });

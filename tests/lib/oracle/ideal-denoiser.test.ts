@@ -69,6 +69,10 @@ describe("idealDenoiser()", () => {
     assertClose(denoise(pointsOf([0], [0]), 1000, 1).data, [15, 15], { absolute: 0.01 });
     assertClose(denoise(pointsOf([0], [0]), 1000, [0, 1]).data, [0, 15], { absolute: 0.01 });
     assert.throws(
+      () => denoise(pointsOf([0], [0]), 1000, [0]),
+      /^ShapeError: Cannot denoise: label must be one number or one for each row, got 1 for 2 rows$/,
+    );
+    assert.throws(
       () => denoise(pointsOf([0]), 1, 2),
       /^RangeError: Cannot denoise: label must be the class of one of the rows, got 2$/,
     );

@@ -9,6 +9,7 @@ import { loss } from "../../../lib/process/loss.ts";
 import { levelAt } from "../../../lib/schedule/level.ts";
 import { linearSchedule } from "../../../lib/schedule/linear.ts";
 import { exponentialSigmas } from "../../../lib/schedule/sigmas.ts";
+import { zeroTerminalSnr } from "../../../lib/schedule/zero-terminal-snr.ts";
 import { assertClose } from "../golden.ts";
 import { normalPoints, truth } from "../points.ts";
 
@@ -50,7 +51,23 @@ describe("lossFloor()", () => {
     assertClose([mean], [perStep.reduce((sum, value) => sum + value, 0) / 50], { relative: 1e-14 });
   });
 
+  it("is the variance of the data where nothing of them is left, and 0 in ε", () => {
+    // Σ w·(2s² + |μ − mean|²)/2 of the reference mixture, whose mean is (−0.4, 0.15).
+    const floors = (["x0", "v", "flow", "eps"] as const).map((target) =>
+      lossFloor(truth, Infinity, { target }),
+    );
+    assertClose(floors, [2.00325, 2.00325, 2.00325, 0], { absolute: 1e-12 });
+    assertClose([lossFloor(truth, 1e4, { target: "v" })], [2.00325], { relative: 1e-6 });
+    const schedule = zeroTerminalSnr(linearSchedule({ steps: 10, betaEnd: 0.2 }));
+    assertClose([lossFloors(truth, schedule, { target: "v" }).perStep[9]], [2.00325], { absolute: 1e-12 });
+  });
+
   it("says what it cannot do", () => {
+    for (const points of [0, 101])
+      assert.throws(
+        () => lossFloor(truth, 1, { points }),
+        new RegExp(`points must be an integer from 1 to 100, got ${points}`),
+      );
     assert.throws(() => lossFloor(truth, 0), /sigma must be a number above 0, got 0/);
     const wide = mixture({ weights: [1], means: [[0, 0, 0, 0]], deviations: [1] });
     assert.throws(() => lossFloor(wide, 1), /dimension must be an integer from 1 to 3, got 4/);

@@ -154,6 +154,10 @@ describe("mixture()", () => {
       () => truth.denoise(pointsOf([1, 2, 3]), 1),
       /^ShapeError: Cannot use x: expected axes \[count, dim\], got shape \[1, 3\]/,
     );
+    assert.throws(
+      () => truth.denoise(pointsOf([0, 0], [0, 0]), 1, [1]),
+      /^ShapeError: Cannot denoise: label must be one number or one for each row, got 1 for 2 rows$/,
+    );
     assert.throws(() => truth.denoise(pointsOf([1, 2]), -1), /sigma must be a number from 0, got -1/);
     assert.throws(
       () => truth.denoise(pointsOf([1, Number.NaN]), 1),

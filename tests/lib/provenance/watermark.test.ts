@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   collect,
+  commonAttacks,
   embedWatermark,
   findWatermark,
   type Images,
@@ -128,6 +129,18 @@ describe("watermarkSurvival", () => {
     assert.ok(rows["cut 1/16 from each side"].found > 0.9 && rows["cut 1/8 from each side"].found > 0.9);
     assert.ok(rows["JPEG 75"].found > 0.7);
     assert.equal(rows["no watermark"].found, 0);
+  });
+
+  it("refuses pictures that are not square where an attack would change their shape", async () => {
+    const wide = { ...blank(32, 0), height: 16, data: new Float32Array(16 * 32 * 3) };
+    for (const [name, attack] of Object.entries(commonAttacks).filter(([name]) => !/PNG|noise/.test(name)))
+      await assert.rejects(
+        collect(watermarkSurvival(wide, { attacks: { [name]: attack }, rng: random(1) })),
+        /^ShapeError: Cannot measure a watermark: this attack needs square pictures, got 16×32/,
+      );
+    const { PNG } = commonAttacks;
+    const [{ found }] = await collect(watermarkSurvival(wide, { attacks: { PNG }, rng: random(1) }));
+    assert.equal(found, 1);
   });
 
   it("is not found in pictures that have none: at most 1 of 300 faces", async function () {
