@@ -48,8 +48,9 @@ export function studentSeed({
  * Runs a submission in a jail and judges each exercise of its lesson with the student's own seed.
  *
  * The notebook's own checks do not run: they could only repeat what is judged here. Nor do the cells that it can spare, as long as all
- * is right. At the first failure it runs again with them: what it gets then, and shows, is what the whole notebook is worth. A notebook
- * that fails, loops or fills the memory gets what its functions are worth up to there.
+ * is right. At the first failure it runs again with them: what it gets then, and shows, is what the whole notebook is worth. A cell
+ * that fails or takes too long is passed over. A notebook that meets a limit of the jail's ends: functions that were not judged by
+ * then can be called no more, and get nothing.
  *
  * @throws {Error} If no jail can be had or there is no such lesson: then nothing was graded.
  */

@@ -52,7 +52,10 @@ export function scoredParts({ exercises, inside, extra }: Grade): Scored[] {
   ];
 }
 
+/** With a space, which no grade_id has: a teacher's cell may be named extra-credit. */
+export const extraName = "extra credit";
+
 const extraPart = ({ points, comment }: NonNullable<Grade["extra"]>): Scored => ({
-  ...{ name: "extra-credit", title: "Extra credit", kind: "tests", score: points, points: 0 },
+  ...{ name: extraName, title: "Extra credit", kind: "tests", score: points, points: 0 },
   message: comment || "For more than was asked.",
 });

@@ -27,7 +27,7 @@ export function withMarks(
 ): Grade {
   const exercises = grade.exercises.map((verdict) => {
     const mark = holds(verdict.exercise.id);
-    return mark ? { ...verdict, points: mark.points, message: saidBy(mark) } : verdict;
+    return mark ? marked(verdict, mark) : verdict;
   });
   const cells = grade.inside?.cells.map((cell) => {
     const mark = holds(cell.name);
@@ -42,6 +42,14 @@ export function withMarks(
     ...(grade.inside && cells ? { inside: { ...grade.inside, cells } } : {}),
     ...(extra ? { extra } : {}),
   };
+}
+
+/** Who got all points is told of no mistake. */
+function marked(verdict: Grade["exercises"][number], mark: Mark): Grade["exercises"][number] {
+  const { hint, example, ...facts } = verdict;
+  const passed = mark.points >= verdict.of;
+  const mistake = { ...(hint === undefined ? {} : { hint }), ...(example ? { example } : {}) };
+  return { ...facts, ...(passed ? {} : mistake), passed, points: mark.points, message: saidBy(mark) };
 }
 
 const saidBy = ({ comment }: Mark) => comment || "Scored by a person.";

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { NotebookCell } from "../../kernel/notebook/nbformat.ts";
 import { readOutcomes } from "../export/sheet.ts";
-import { type Scored, scoredParts } from "../grade.ts";
+import { extraName, type Scored, scoredParts } from "../grade.ts";
 import { expectedPath, keptNotebook, ranPath } from "../graded-files.ts";
 import { answerCells, answerText } from "./answers.ts";
 import { answerDigest, type Mark, readMarks } from "./marks.ts";
@@ -50,7 +50,7 @@ export async function markItems(graded: string, { all = false } = {}): Promise<M
     const marks = await readMarks(graded, grade.student);
     for (const part of scoredParts(grade)) {
       const mark = Object.hasOwn(marks.cells, part.name) ? marks.cells[part.name] : undefined;
-      if (part.name === "extra-credit") continue;
+      if (part.name === extraName) continue;
       if (!all && !mark && part.score !== undefined && part.kind === "tests") continue;
       if (!seen.has(part.name)) seen.set(part.name, seen.size);
       const cells = notebook ? answerCells(notebook, part.name) : [];

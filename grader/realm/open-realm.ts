@@ -98,7 +98,7 @@ function conversation(jail: Jailed): (request?: Request) => Promise<Reply> {
     if (request) jail.input.write(`${JSON.stringify(request)}\n`);
     const { value, done } = await lines.next();
     if (done) throw new Error(whyEnded(await jail.ended));
-    const reply = readReply(value);
+    const reply = readReply(value) ?? (await refuse(jail, value));
     if (reply.said === "failed") throw new Error(reply.reason);
     return reply;
   };
@@ -130,12 +130,20 @@ function readAnswer(said: unknown): Answer {
   return { error: typeof error === "string" ? error.slice(0, 1000) : "the notebook gave no answer" };
 }
 
-function readReply(line: string): Reply {
+function readReply(line: string): Reply | undefined {
   try {
     const reply = JSON.parse(line) as Reply;
-    if (typeof reply?.said === "string") return reply;
+    return typeof reply?.said === "string" ? reply : undefined;
   } catch {
-    // Said below.
+    return undefined;
   }
-  throw new Error(`The submission wrote into the grader's pipe: ${line.slice(0, 60)}`);
+}
+
+/** A line that is no reply: it was cut off where a limit ended the realm, or the submission wrote it; then nothing more is believed. */
+async function refuse(jail: Jailed, line: string): Promise<never> {
+  jail.kill();
+  const ended = await jail.ended;
+  throw new Error(
+    ended.exceeded ? whyEnded(ended) : `The submission wrote into the grader's pipe: ${line.slice(0, 60)}`,
+  );
 }

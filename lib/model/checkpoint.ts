@@ -51,12 +51,13 @@ export const architectures: Record<string, Architecture> = {
 
 /**
  * Saves a model: its parameters, its architecture and what it predicts, in one safetensors file that other programs can
- * read.
+ * read. Of a view of a model, as `frozen` and `withLoras` make them, save the model itself.
  *
  * @param path Where to; the file appears complete or not at all.
  * @param metadata More texts about it, such as how it was trained.
  * @param options
  * @param options.format "F16" rounds the numbers to 16 bits: half the size, three decimal digits. Default: "F32".
+ * @throws {RangeError} If the model is of a kind that {@link loadModel} could not make again.
  *
  * @example
  * ```ts
@@ -80,7 +81,12 @@ export async function saveModel(
   metadata: Record<string, string> = {},
   { format = "F32" }: { format?: SavedFormat } = {},
 ): Promise<void> {
-  const { kind, parameters, predicts } = model;
+  const { parameters, predicts } = model;
+  const kind = checkOneOf(model.kind, {
+    doing: "save the model",
+    name: "kind",
+    names: Object.keys(architectures),
+  });
   const config = JSON.stringify(model.config);
   const tensors: Record<string, TensorToSave> = {};
   // Copies of the tensors, as training may free them while they are read.

@@ -37,14 +37,14 @@ interface Known {
   sampler: Sampler;
   /** How the steps lie where the configuration does not say. */
   spacing: Spacing;
-  /** Whether the last level may be step 0 in place of clean data. */
-  mayStop?: boolean;
+  /** Whether it leads to clean data where the configuration does not say; the others always do. */
+  toClean?: boolean;
 }
 
 const schedulers: Record<string, Known> = {
-  DDIMScheduler: { sampler: ddim, spacing: "leading", mayStop: true },
+  DDIMScheduler: { sampler: ddim, spacing: "leading", toClean: true },
   DDPMScheduler: { sampler: ddpm, spacing: "leading" },
-  PNDMScheduler: { sampler: pndm, spacing: "leading", mayStop: true },
+  PNDMScheduler: { sampler: pndm, spacing: "leading", toClean: false },
   EulerDiscreteScheduler: { sampler: euler, spacing: "linspace" },
   EulerAncestralDiscreteScheduler: { sampler: eulerAncestral, spacing: "linspace" },
   HeunDiscreteScheduler: { sampler: heun, spacing: "linspace" },
@@ -141,9 +141,12 @@ function levelsIn(
     spacing: (source.config["timestep_spacing"] as Spacing | undefined) ?? known.spacing,
     offset: numberIn(source, "steps_offset", 0),
   });
-  const stops = known.mayStop === true && !flagIn(source, "set_alpha_to_one", true);
-  const last = stops ? { ...levelAt(schedule, 0), t: -1 } : levelAt(schedule, -1);
-  return [...Array.from(times, (t) => levelAt(schedule, t)), last];
+  const levels = Array.from(times, (t) => levelAt(schedule, t));
+  const { toClean } = known;
+  if (toClean === undefined || flagIn(source, "set_alpha_to_one", toClean))
+    return [...levels, levelAt(schedule, -1)];
+  // From step 0 to step 0 nothing would change.
+  return times.at(-1) === 0 ? levels : [...levels, { ...levelAt(schedule, 0), t: -1 }];
 }
 
 /** Flow's times as Flux has them: evenly from 1 to 1/steps, then shifted. */

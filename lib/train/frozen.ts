@@ -46,6 +46,8 @@ export function frozen<P extends object, X extends HostValues, Condition>(
     mapTensors(model.parameters, (tensor, name) => own[name] ?? tensor);
   return {
     ...model,
+    kind: "frozen",
+    config: { parts: parts.source, kind: model.kind, config: model.config },
     get parameters() {
       return Object.fromEntries(namedTensors(model.parameters).filter(([name]) => isFree(name)));
     },

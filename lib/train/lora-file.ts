@@ -94,7 +94,8 @@ async function transposed(tensor: tf.Tensor, factor = 1): Promise<Float32Array> 
  *
  * @param model The base, which stays the caller's.
  * @param rng Makes the adapters that the file's values replace.
- * @throws {RangeError} If the file has no adapters for this model, or some for layers that it has not.
+ * @returns Its rank and α are those of the first layer; where another layer has others, its B is scaled to make up for it.
+ * @throws {RangeError} If the file has no adapters for this model, or some for layers that it has not or of other sizes.
  */
 export async function loadLora<P extends object, X extends HostValues, Condition>(
   path: string,
@@ -104,14 +105,15 @@ export async function loadLora<P extends object, X extends HostValues, Condition
   const file = await openSafetensors(path);
   try {
     const { adapted, format } = adaptedIn(file, model, path);
+    checkSizes(file, { adapted, format, model, path });
     const layers = new RegExp(`^(${adapted.map((name) => name.replaceAll(".", "\\.")).join("|")})$`);
     const first = namesOf(adapted[0], format);
     const rank = file.tensors.get(first.down)!.shape[0];
-    const alpha = file.tensors.has(first.alpha) ? Number((await file.read(first.alpha)).data[0]) : rank;
+    const alpha = rank * (await strengthOf(file, first));
     const made = lora(model, { rank, alpha, layers, rng });
     const blank = made.parameters;
     try {
-      made.parameters = await readAdapters(file, { adapted, format });
+      made.parameters = await readAdapters(file, { adapted, format, scale: made.scale });
     } finally {
       disposeParameters(blank);
     }
@@ -141,18 +143,51 @@ function adaptedIn(
   return { adapted, format };
 }
 
+/** Compares the factors with the weights that they are for: A [rank, inputs], B [outputs, rank]. */
+function checkSizes(
+  file: SafetensorsFile,
+  {
+    adapted,
+    format,
+    model,
+    path,
+  }: { adapted: string[]; format: LoraFormat; model: { parameters: object }; path: string },
+): void {
+  const weights = new Map(namedTensors(model.parameters));
+  for (const weight of adapted) {
+    const names = namesOf(weight, format);
+    const [down, up] = [names.down, names.up].map((name) => file.tensors.get(name)?.shape ?? []);
+    const shape = weights.get(weight)!.shape;
+    const fits = shape.length === 2 && down[1] === shape[0] && up[0] === shape[1] && up[1] === down[0];
+    if (!fits || down.length !== 2 || up.length !== 2 || !(down[0] > 0))
+      throw new RangeError(
+        `Cannot load adapters from ${path}: those of ${weight} have the shapes [${down.join(", ")}] and [${up.join(", ")}], and the model's weight has [${shape.join(", ")}], inputs first`,
+      );
+  }
+}
+
+/** α/r of a layer; without α it is 1. */
+async function strengthOf(file: SafetensorsFile, names: { down: string; alpha: string }): Promise<number> {
+  if (!file.tensors.has(names.alpha)) return 1;
+  return Number((await file.read(names.alpha)).data[0]) / file.tensors.get(names.down)!.shape[0];
+}
+
 async function readAdapters(
   file: SafetensorsFile,
-  { adapted, format }: { adapted: string[]; format: LoraFormat },
+  { adapted, format, scale }: { adapted: string[]; format: LoraFormat; scale: number },
 ): Promise<Adapters> {
   const adapters: Adapters = {};
-  const read = async (name: string) => {
+  const read = async (name: string, factor = 1) => {
     const { data, shape } = await file.read(name);
-    return tf.tidy(() => tf.keep(tf.transpose(tf.tensor(data as Float32Array, shape))));
+    return tf.tidy(() => {
+      const turned = tf.transpose(tf.tensor(data as Float32Array, shape));
+      return tf.keep(factor === 1 ? turned : tf.mul(turned, factor));
+    });
   };
   for (const weight of adapted) {
     const names = namesOf(weight, format);
-    adapters[weight] = { down: await read(names.down), up: await read(names.up) };
+    const own = (await strengthOf(file, names)) / scale;
+    adapters[weight] = { down: await read(names.down), up: await read(names.up, own) };
   }
   return adapters;
 }

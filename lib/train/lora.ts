@@ -194,6 +194,8 @@ export function withLoras<P extends object, X extends HostValues, Condition>(
 ): Model<P, X, Condition> {
   return {
     ...model,
+    kind: "with-loras",
+    config: { weights: loras.map(({ weight = 1 }) => weight), kind: model.kind, config: model.config },
     apply: (parameters, x, options) =>
       tf.tidy(() => model.apply(withAdapters(parameters, addedOf(loras)), x, options)),
     dispose: () => undefined,

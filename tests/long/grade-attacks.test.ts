@@ -66,6 +66,14 @@ describe("a submission that tries to talk the grader into points", function () {
       assert.ok(JSON.stringify(found).length < 50_000, "the grade is no longer than people read");
     });
 
+  it("gets no point for honest functions either once it has met a limit of the whole notebook's, and is told which", async () => {
+    const notebook = solved();
+    notebook.cells.push(code("for (let i = 0; i < 1e4; i++) console.log('x'.repeat(1000));"));
+    const { score, exercises } = await grade(notebook, { limits: { output: 2 ** 22 } });
+    assert.equal(score, 0);
+    for (const { message } of exercises) assert.match(message, /it wrote more than it may/);
+  });
+
   it("keeps what its honest functions are worth when another cell fails", async () => {
     const notebook = solved();
     notebook.cells.splice(5, 0, code("throw new Error('mine');"));

@@ -3,8 +3,12 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { JSDOM } from "jsdom";
 import { readSheet } from "../../../grader/export/export.ts";
+import { readGradebook } from "../../../grader/export/read-gradebook.ts";
 import { nbgraderCsv } from "../../../grader/export/tables.ts";
-import { feedbackPath } from "../../../grader/graded-files.ts";
+import { writeGradebook } from "../../../grader/export/write-gradebook.ts";
+import { type Grade, scoredParts } from "../../../grader/grade.ts";
+import { feedbackPath, gradePath } from "../../../grader/graded-files.ts";
+import { withMarks } from "../../../grader/mark/final-outcome.ts";
 import { markItems } from "../../../grader/mark/mark-queue.ts";
 import { type MarkServer, markServer } from "../../../grader/mark/mark-server.ts";
 import { marksPath } from "../../../grader/mark/marks.ts";
@@ -125,6 +129,34 @@ describe("the teacher's desk", () => {
     assert.match(nbgraderCsv(rows), /,ada,,,,7\.5,1\.5,6,10\r\n/);
   });
 
+  it("asks for a cell that is named extra-credit, and keeps it apart from the credit beyond the task", async () => {
+    const { extra } = JSON.parse(readFileSync(marksPath(out, "ada"), "utf8"));
+    const named = {
+      name: "extra-credit",
+      kind: "manual answer",
+      score: undefined,
+      points: 3,
+      reason: "a person scores it",
+    } as const;
+    const { grade, ...outcome } = JSON.parse(readFileSync(gradePath(out, "ada"), "utf8"));
+    const inside = { ...grade.inside, cells: [...grade.inside.cells, named] };
+    writeFileSync(gradePath(out, "ada"), JSON.stringify({ ...outcome, grade: { ...grade, inside } }));
+    assert.ok((await markItems(out)).some(({ part }) => part.title === "extra-credit"));
+    const parts = scoredParts({ ...grade, inside, extra });
+    assert.equal(new Set(parts.map(({ name }) => name)).size, parts.length);
+    const [row] = (await readGradebook(await writeGradebook(await readSheet([out], undefined)))).rows;
+    assert.deepEqual(
+      row!.parts
+        .filter(({ name }) => name.startsWith("extra"))
+        .map(({ name, score, points }) => [name, score, points]),
+      [
+        ["extra credit", 2, 0],
+        ["extra-credit", undefined, 3],
+      ],
+    );
+    writeFileSync(gradePath(out, "ada"), JSON.stringify({ ...outcome, grade }));
+  });
+
   it("keeps a mark when the submission is graded anew, unless the answer has changed", async () => {
     await putStudent(out, "ada", evil);
     assert.equal((await readSheet([out], undefined))[0]!.score, 7.5);
@@ -133,5 +165,40 @@ describe("the teacher's desk", () => {
     assert.equal(row!.score, 4, "tests and extra credit");
     const { page } = await open("/0");
     assert.match(page.querySelector(".note")!.textContent!, /has changed since it was scored 3\.5: “Good\.”/);
+  });
+});
+
+describe("withMarks()", () => {
+  const wrong: Grade["exercises"][number] = {
+    ...{
+      exercise: { id: "noise", title: "Noise" },
+      finding: "throws",
+      passed: false,
+      points: 0,
+      of: 2,
+      cases: 4,
+    },
+    ...{ message: "Not yet.", hint: "Look again.", example: { inputs: "1", expected: "2", got: "3" } },
+  };
+  const grade: Grade = {
+    lesson: "02",
+    student: "ada",
+    score: 0,
+    points: 2,
+    exercises: [wrong],
+    failures: [],
+  };
+  const marked = (exercise: typeof wrong, points: number) =>
+    withMarks({ ...grade, exercises: [exercise] }, () => ({ points, comment: "", answer: "" }), undefined)
+      .exercises[0]!;
+
+  it("makes right what got all points, without what was said of its mistake", () => {
+    const { hint: _, example: __, ...rest } = wrong;
+    assert.deepEqual(marked(wrong, 2), { ...rest, passed: true, points: 2, message: "Scored by a person." });
+  });
+
+  it("makes open what lost points, and keeps what helps", () => {
+    assert.deepEqual(marked(wrong, 1), { ...wrong, points: 1, message: "Scored by a person." });
+    assert.equal(marked({ ...wrong, passed: true, points: 2 }, 1).passed, false);
   });
 });

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { selectBackend } from "../../../lib/core/backend.ts";
 import { random } from "../../../lib/core/random.ts";
 import { tf } from "../../../lib/core/tf.ts";
+import { saveModel } from "../../../lib/model/checkpoint.ts";
 import { namedTensors } from "../../../lib/model/parameters.ts";
 import { frozen } from "../../../lib/train/frozen.ts";
 import { singularValues } from "../../../lib/train/singular-values.ts";
@@ -9,6 +13,8 @@ import { withoutLeaks } from "../without-leaks.ts";
 import { apart, learn, smallUnet } from "./small-unet.ts";
 
 describe("singularValues", () => {
+  before(() => selectBackend({ prefer: "wasm", threads: 1 }));
+
   it("are those of a matrix made from them", async () => {
     const rng = random(1);
     // A rotation on each side of a diagonal matrix.
@@ -27,6 +33,8 @@ describe("singularValues", () => {
 });
 
 describe("frozen", () => {
+  before(() => selectBackend({ prefer: "wasm", threads: 1 }));
+
   it("parts stay bit by bit, the others learn", async () => {
     const model = smallUnet();
     const named = async () =>
@@ -47,6 +55,20 @@ describe("frozen", () => {
     assert.throws(
       () => frozen(model, /nothing/),
       /the pattern must find some of the parameters' names, \/nothing\/ finds none/,
+    );
+    model.dispose();
+  });
+
+  it("is a view that is neither saved nor trained in other threads as if it were the model", async () => {
+    const model = smallUnet();
+    const view = frozen(model, /^(down|input|time)\b/);
+    await assert.rejects(
+      saveModel(join(tmpdir(), "no-view.safetensors"), view),
+      /^RangeError: Cannot save the model: kind must be "mlp", "mmdit" or "unet", got "frozen"$/,
+    );
+    await assert.rejects(
+      learn(view, { workers: 2 }),
+      /the kind "frozen" cannot be made again in another thread/,
     );
     model.dispose();
   });

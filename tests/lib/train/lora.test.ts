@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { selectBackend } from "../../../lib/core/backend.ts";
 import type { Images } from "../../../lib/core/images.ts";
-import { random } from "../../../lib/core/random.ts";
-import { openSafetensors } from "../../../lib/core/safetensors.ts";
+import { type Random, random } from "../../../lib/core/random.ts";
+import { openSafetensors, type TensorToSave, writeSafetensors } from "../../../lib/core/safetensors.ts";
 import { tf } from "../../../lib/core/tf.ts";
+import { saveModel } from "../../../lib/model/checkpoint.ts";
 import { mlp } from "../../../lib/model/mlp.ts";
 import { countParameters, namedTensors } from "../../../lib/model/parameters.ts";
 import { unetPlan } from "../../../lib/model/unet-plan.ts";
@@ -17,6 +18,19 @@ import { assertClose } from "../golden.ts";
 import { withoutLeaks } from "../without-leaks.ts";
 import { apart, learn, level, pictures, prompts, smallUnet } from "./small-unet.ts";
 import { valuesOf } from "./train-small.ts";
+
+/** What kohya's scripts save for a layer of 8 inputs and 8 outputs. */
+function kohyaLayer(
+  layer: string,
+  { rank, alpha, rng }: { rank: number; alpha: number; rng: Random },
+): Record<string, TensorToSave> {
+  const normal = () => Float32Array.from(rng.normal(8 * rank));
+  return {
+    [`lora_unet_${layer}.lora_down.weight`]: { shape: [rank, 8], data: normal() },
+    [`lora_unet_${layer}.lora_up.weight`]: { shape: [8, rank], data: normal() },
+    [`lora_unet_${layer}.alpha`]: { shape: [], data: Float32Array.of(alpha) },
+  };
+}
 
 describe("lora", () => {
   before(() => selectBackend({ prefer: "wasm", threads: 1 }));
@@ -115,6 +129,9 @@ describe("lora", () => {
       absolute: 1e-6,
     });
     const both = await with_(0.5, 2);
+    const view = withLoras(base, [{ lora: one }]);
+    await assert.rejects(saveModel(join(tmpdir(), "no-view.safetensors"), view), /got "with-loras"$/);
+    await assert.rejects(learn(view, { workers: 2 }), /"with-loras" cannot be made again in another thread/);
     mergeLoras(base, [{ lora: one, weight: 0.5 }]);
     mergeLoras(base, [{ lora: two, weight: 2 }]);
     assertClose((await base.predict(pictures, level, condition)).data, both.data, { absolute: 1e-5 });
@@ -155,6 +172,50 @@ describe("lora", () => {
     const convolutions = lora(base, { layers: /input\.weight/, rng: random(1) });
     await assert.rejects(saveLora(join(folder, "x"), convolutions), /input.weight is no dense layer's/);
     for (const model of [convolutions, adapted, base]) model.dispose();
+    await rm(folder, { recursive: true });
+  });
+
+  it("is read with each layer's own rank and α: two layers in one file are those of two files", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "noisebook-lora-"));
+    const [first, second] = [
+      kohyaLayer("layers_1", { rank: 2, alpha: 4, rng: random(1) }),
+      kohyaLayer("layers_2", { rank: 3, alpha: 1, rng: random(2) }),
+    ];
+    const merged = async (...files: ReturnType<typeof kohyaLayer>[]) => {
+      const base = mlp({ dim: 2, width: 8, layers: 3, rng: random(3) });
+      for (const [at, tensors] of files.entries()) {
+        const path = join(folder, `${files.length}-${at}.safetensors`);
+        await writeSafetensors(path, tensors);
+        const adapters = await loadLora(path, base, { rng: random(4) });
+        mergeLoras(base, [{ lora: adapters }]);
+        adapters.dispose();
+      }
+      const values = await valuesOf(base.parameters);
+      base.dispose();
+      return values;
+    };
+    const [none, one, two] = [
+      await merged(),
+      await merged({ ...first, ...second }),
+      await merged(first, second),
+    ];
+    assertClose(one, two, { absolute: 1e-5 });
+    assert.ok(apart(none, two) > 0.1);
+    await rm(folder, { recursive: true });
+  });
+
+  it("is refused for a model of another width", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "noisebook-lora-"));
+    const path = join(folder, "narrow.safetensors");
+    await writeSafetensors(path, kohyaLayer("layers_1", { rank: 2, alpha: 4, rng: random(1) }));
+    const wide = mlp({ dim: 2, width: 16, layers: 3, rng: random(3) });
+    await withoutLeaks(() =>
+      assert.rejects(
+        loadLora(path, wide, { rng: random(4) }),
+        /^RangeError: Cannot load adapters from .*: those of layers\.1\.weight have the shapes \[2, 8\] and \[8, 2\], /,
+      ),
+    );
+    wide.dispose();
     await rm(folder, { recursive: true });
   });
 
