@@ -129,14 +129,16 @@ async function* drawing(model: DrawModel, count: number, rng: Random): AsyncGene
       const picture = tf.sub(tf.mul(tf.sigmoid(painted.canvas), 2), 1);
       return [tf.transpose(picture, [0, 2, 3, 1]), x, y, tf.mul(stride, points - 1)];
     });
-    try {
-      const data = Float32Array.from(await canvas.data());
-      const [x, y, side] = await Promise.all(
-        window.map(async (part) => Float32Array.from(await part.data())),
-      );
-      yield { round, rounds, canvas: hostValues(data, config.image) as Images, window: { x, y, side } };
-    } finally {
-      tf.dispose([canvas, ...window]);
-    }
+    const [data, x, y, side] = await taken([canvas, ...window]);
+    yield { round, rounds, canvas: hostValues(data, config.image) as Images, window: { x, y, side } };
+  }
+}
+
+/** The values of tensors, which are freed. */
+async function taken(tensors: tf.Tensor[]): Promise<Float32Array[]> {
+  try {
+    return await Promise.all(tensors.map(async (tensor) => Float32Array.from(await tensor.data())));
+  } finally {
+    tf.dispose(tensors);
   }
 }

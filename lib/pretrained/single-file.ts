@@ -41,13 +41,13 @@ const prefixes: Record<string, Record<string, string>> = {
 export async function openCheckpoint(path: string, options: SingleFileOptions = {}): Promise<Pipeline> {
   const memory = await roomFor(options.memory);
   const files = await openSingleFile(path);
+  const adapters: WeightFiles[] = [];
   try {
     const configs = options.configs ?? configsOf(files, path);
     const isXl = configs.name === "StableDiffusionXLPipeline";
     const of = prefixes[isXl ? "sdxl" : "sd"];
     const parts: Record<string, Part> = {};
     const networks = networksOf(configs);
-    const adapters: WeightFiles[] = [];
     const amends = await openAdapters(options.loras ?? [], { networks, files: adapters });
     for (const [name, network] of Object.entries(networks)) {
       const places = originalPlaces(network, { prefix: of[name], isOpenClip: name === "text_encoder_2" });
@@ -62,7 +62,7 @@ export async function openCheckpoint(path: string, options: SingleFileOptions = 
       files: [files, ...adapters],
     });
   } catch (error) {
-    await files.close();
+    for (const file of [files, ...adapters]) await file.close();
     throw error;
   }
 }

@@ -62,9 +62,10 @@ export async function* trainClip(
   const { steps = 400, batch = 128, rate = oneCycleRate(2e-3), signal } = options;
   checkInteger(steps, { doing: "train a CLIP", name: "steps", from: 1 });
   checkInteger(batch, { doing: "train a CLIP", name: "batch", from: 2 });
+  // Before the learner, which has tensors: data that are refused leave none behind.
+  const source = sourceOf(data);
   const teacher = learner(model, { optimizer: adamw({ weightDecay: 0.05 }), rate, steps });
   const history: { step: number; loss: number }[] = [];
-  const source = sourceOf(data);
   try {
     for (let step = 1; step <= steps; step++) {
       signal?.throwIfAborted();

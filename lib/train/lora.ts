@@ -165,12 +165,13 @@ export function withAdapters<P extends object>(parameters: P, added: readonly Ad
     if (!names.has(name)) throw new RangeError(`Cannot add adapters: the model has no weight ${show(name)}`);
   return mapTensors(parameters, (weight, name) => {
     const own = added.filter(({ adapters }) => Object.hasOwn(adapters, name));
-    return own.reduce((sum, { adapters, scale }) => {
-      const { down, up } = adapters[name];
-      return tf.tidy(() =>
-        tf.add(sum, tf.reshape(tf.mul(tf.matMul(down as tf.Tensor, up as tf.Tensor), scale), weight.shape)),
-      );
-    }, weight);
+    return tf.tidy(() =>
+      own.reduce((sum, { adapters, scale }) => {
+        const { down, up } = adapters[name];
+        const product = tf.matMul(down as tf.Tensor, up as tf.Tensor);
+        return tf.add(sum, tf.reshape(tf.mul(product, scale), weight.shape));
+      }, weight),
+    );
   });
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { selectBackend } from "../../../lib/core/backend.ts";
+import { collect } from "../../../lib/core/collect.ts";
 import { random } from "../../../lib/core/random.ts";
 import { tf } from "../../../lib/core/tf.ts";
 import { retrieval } from "../../../lib/evaluate/retrieval.ts";
@@ -15,6 +16,8 @@ import { clipImageLarge, clipImagePlan } from "../../../lib/model/clip-image.ts"
 import { clipLoss } from "../../../lib/model/clip-loss.ts";
 import { clipTextLarge, clipTextPlan, encodeClipText } from "../../../lib/model/clip-text.ts";
 import { countParameters } from "../../../lib/model/parameters.ts";
+import { clipTokenizer } from "../../../lib/text/clip-tokenizer.ts";
+import { trainClip } from "../../../lib/train/clip.ts";
 import { withoutLeaks } from "../without-leaks.ts";
 import { assertNetwork, noise } from "./networks.ts";
 
@@ -34,6 +37,19 @@ const tokens = {
 
 describe("clip()", () => {
   before(() => selectBackend({ prefer: "wasm" }));
+
+  it("is taught by no data that are empty, and has no tensor more after these", async () => {
+    const model = clip({ ...config, rng: random(1) });
+    const images = { data: new Float32Array(0), count: 0, height: 8, width: 8, channels: 3 };
+    const tokenizer = clipTokenizer([]);
+    await withoutLeaks(() =>
+      assert.rejects(
+        collect(trainClip(model, { images, captions: [] }, { tokenizer, rng: random(1) })),
+        /^RangeError: Cannot train: the number of rows must be an integer from 1, got 0/,
+      ),
+    );
+    model.dispose();
+  });
 
   it("computes what transformers' CLIPModel computes, with its gradients", () =>
     assertNetwork<ClipParameters>("clip", clipPlan(config), (parameters) =>

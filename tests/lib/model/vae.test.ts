@@ -129,6 +129,9 @@ describe("draw()", () => {
       assert.notDeepEqual(film[0].canvas.data, film[2].canvas.data);
       assert.deepEqual(film, await collect(model.generate(2, { rng: random(3) })));
       for await (const _ of model.generate(2, { rng: random(3) })) break;
+      const { numTensors } = tf.memory();
+      for await (const { round } of model.generate(2, { rng: random(3) }))
+        assert.equal(tf.memory().numTensors, numTensors, `tensors live while round ${round} is looked at`);
       model.dispose();
     }));
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { selectBackend } from "../../../lib/core/backend.ts";
@@ -139,6 +139,24 @@ describe("openPipeline()", () => {
       await pipeline.dispose();
       await other.dispose();
     });
+
+  it("closes a single file and its adapters where one of these does not fit", async function () {
+    // Only Linux lists the open files of a process.
+    if (process.platform !== "linux") this.skip();
+    const [path, adapters] = ["all", "strange"].map((name) => join(folder, `${name}.safetensors`));
+    await writeSafetensors(path, await singleFile("sd15"));
+    const tensor = { shape: [1, 1], data: new Float32Array(1) };
+    await writeSafetensors(adapters, { "nowhere.lora_A.weight": tensor, "nowhere.lora_B.weight": tensor });
+    const configs = await readConfigs(tinyFolder("sd15"));
+    await assert.rejects(openPipeline(path, { configs, loras: [{ path: adapters }] }), /has a layer for/);
+    const links = await Promise.all(
+      (await readdir("/proc/self/fd")).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")),
+    );
+    assert.deepEqual(
+      links.filter((link) => link === path || link === adapters),
+      [],
+    );
+  });
 
   it("knows a single file that is no Stable Diffusion", async () => {
     await rename(join(folder, weights), join(folder, "other.safetensors"));

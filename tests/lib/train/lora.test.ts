@@ -175,6 +175,18 @@ describe("lora", () => {
     await rm(folder, { recursive: true });
   });
 
+  it("leaves no tensor where several touch one weight", async () => {
+    const base = mlp({ dim: 2, width: 8, layers: 2, rng: random(3) });
+    const loras = [1, 2, 3].map((seed) => lora(base, { rank: 2, layers: /weight/, rng: random(seed) }));
+    await withoutLeaks(() =>
+      mergeLoras(
+        base,
+        loras.map((own) => ({ lora: own })),
+      ),
+    );
+    for (const model of [...loras, base]) model.dispose();
+  });
+
   it("is read with each layer's own rank and α: two layers in one file are those of two files", async () => {
     const folder = await mkdtemp(join(tmpdir(), "noisebook-lora-"));
     const [first, second] = [
