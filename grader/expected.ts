@@ -1,10 +1,10 @@
 /** What a lesson's notebook shows when it is solved: the pictures that feedback puts beside a student's. */
-import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { joinText, type Notebook, readNotebook, writeNotebook } from "../kernel/notebook/nbformat.ts";
+import { dirname } from "node:path";
+import { joinText, type Notebook, writeNotebook } from "../kernel/notebook/nbformat.ts";
 import { buildLesson } from "../lessons/build.ts";
 import { withoutOutputs } from "./grade-lesson.ts";
+import { expectedPath, keptNotebook } from "./graded-files.ts";
 import { openRealm, type RealmOptions } from "./realm/open-realm.ts";
 
 export interface ExpectedOptions extends RealmOptions {
@@ -23,11 +23,9 @@ export interface ExpectedOptions extends RealmOptions {
  */
 export async function runExpected({ out, lesson, source, ...options }: ExpectedOptions): Promise<Notebook> {
   const solved = withoutOutputs(source ?? (buildLesson(lesson, { solutions: true }) as unknown as Notebook));
-  const path = join(out, "expected", `${lesson}.ipynb`);
-  if (existsSync(path)) {
-    const { notebook } = await readNotebook(path);
-    if (sources(notebook) === sources(solved)) return notebook;
-  }
+  const path = expectedPath(out, lesson);
+  const before = await keptNotebook(path);
+  if (before && sources(before) === sources(solved)) return before;
   const realm = await openRealm({ ...options, lessons: source ? [] : [lesson] });
   try {
     for await (const { index, outputs } of realm.run(solved)) solved.cells[index].outputs = outputs;

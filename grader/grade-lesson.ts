@@ -1,8 +1,8 @@
 /** Grades a lesson's notebook: the student's functions are called in the student's realm, and judged here. */
 import { createHmac } from "node:crypto";
 import type { Notebook, NotebookCell } from "../kernel/notebook/nbformat.ts";
-import type { AnyExercise } from "../lessons/exercises-of.ts";
-import { readLesson } from "../lessons/source.ts";
+import { type AnyExercise, exercisesOf } from "../lessons/exercises-of.ts";
+import { lessonNames, readLesson } from "../lessons/source.ts";
 import type { Grade } from "./grade.ts";
 import { judged } from "./judge-exercise.ts";
 import { cellKind } from "./nbgrader/cell.ts";
@@ -58,6 +58,8 @@ export async function* gradeLesson(
   submission: Notebook,
   options: GradeOptions,
 ): AsyncGenerator<GradeStep, void> {
+  if (!lessonNames().includes(options.lesson))
+    throw new RangeError(`Cannot grade: there is no lesson ${options.lesson}`);
   const exercises = await exercisesOf(options.lesson);
   const spare = spareCells(submission, readLesson(options.lesson));
   if (spare.size > 0)
@@ -145,16 +147,6 @@ function shortened(verdict: Grade["exercises"][number]): Grade["exercises"][numb
 }
 
 const clip = (text: string) => (text.length > 500 ? `${text.slice(0, 499)}…` : text);
-
-async function exercisesOf(lesson: string): Promise<Record<string, AnyExercise>> {
-  if (!/^[\w-]+$/.test(lesson))
-    throw new RangeError(`Cannot grade: a lesson's name is like 02-forward-noising, got ${lesson}`);
-  try {
-    return (await import(`../lessons/${lesson}/exercises.js`)).exercises;
-  } catch (cause) {
-    throw new Error(`Cannot grade: there is no lesson ${lesson}`, { cause });
-  }
-}
 
 /** A check of the lesson, or the tests that stand in its place in nbgrader's form. */
 function isCheck(cell: NotebookCell): boolean {

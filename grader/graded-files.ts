@@ -1,8 +1,9 @@
 /** The files that a graded submission leaves, in nbgrader's folders. */
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Notebook, writeNotebook } from "../kernel/notebook/nbformat.ts";
+import { type Notebook, readNotebook, writeNotebook } from "../kernel/notebook/nbformat.ts";
 import { writeAtomic } from "../kernel/notebook/write-atomic.ts";
 import { coursePath } from "./course/course-path.ts";
 import { type FeedbackContent, feedbackPage } from "./feedback/page.ts";
@@ -37,6 +38,13 @@ export function fileName(student: string): string {
   if (plain === student) return plain;
   return `${plain}-${createHash("sha256").update(student).digest("hex").slice(0, 8)}`;
 }
+
+/** Where the solution with its outputs is kept. */
+export const expectedPath = (out: string, lesson: string) => join(out, "expected", `${lesson}.ipynb`);
+
+/** A notebook that grading has left; undefined where it was not kept. */
+export const keptNotebook = async (path: string): Promise<Notebook | undefined> =>
+  existsSync(path) ? (await readNotebook(path)).notebook : undefined;
 
 /** Keeps the notebook as it ran. */
 export async function writeRan(ran: Notebook, place: GradedPlace): Promise<void> {

@@ -1,17 +1,6 @@
 /** What a student wrote for each thing that gives points. */
-import { existsSync } from "node:fs";
-import { joinText, type Notebook, type NotebookCell, readNotebook } from "../../kernel/notebook/nbformat.ts";
-import { ranPath } from "../graded-files.ts";
+import { joinText, type Notebook, type NotebookCell } from "../../kernel/notebook/nbformat.ts";
 import { gradedCell } from "../nbgrader/cell.ts";
-
-/** The notebook as it ran; undefined if it was not kept. */
-export async function ranNotebook(
-  graded: string,
-  { student, lesson }: { student: string; lesson: string },
-): Promise<Notebook | undefined> {
-  const path = ranPath({ out: graded, student, lesson });
-  return existsSync(path) ? (await readNotebook(path)).notebook : undefined;
-}
 
 /**
  * The cells of an answer: the cell of this name, or the solution of this exercise; behind a task also what the student wrote below it.

@@ -1,7 +1,8 @@
 /** Grades with what a person decided. */
 import type { Grade } from "../grade.ts";
 import type { Outcome } from "../grade-submission.ts";
-import { answerCells, answerText, ranNotebook } from "./answers.ts";
+import { keptNotebook, ranPath } from "../graded-files.ts";
+import { answerCells, answerText } from "./answers.ts";
 import { answerDigest, type Mark, type Marks, readMarks } from "./marks.ts";
 
 /** An outcome with the marks that hold for it. A mark for an answer that has changed since does not. */
@@ -9,7 +10,7 @@ export async function finalOutcome(outcome: Outcome, graded: string): Promise<Ou
   if (!("grade" in outcome)) return outcome;
   const marks = await readMarks(graded, outcome.student);
   if (Object.keys(marks.cells).length === 0 && !marks.extra) return outcome;
-  const notebook = await ranNotebook(graded, outcome.grade);
+  const notebook = await keptNotebook(ranPath({ out: graded, ...outcome.grade }));
   const holds = (name: string): Mark | undefined => {
     const mark = Object.hasOwn(marks.cells, name) ? marks.cells[name] : undefined;
     const answer = notebook ? answerText(answerCells(notebook, name)) : "";

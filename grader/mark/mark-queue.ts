@@ -2,10 +2,11 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type NotebookCell, readNotebook } from "../../kernel/notebook/nbformat.ts";
+import type { NotebookCell } from "../../kernel/notebook/nbformat.ts";
 import { readOutcomes } from "../export/sheet.ts";
 import { extraName, type Scored, scoredParts } from "../grade.ts";
-import { answerCells, answerText, ranNotebook } from "./answers.ts";
+import { expectedPath, keptNotebook, ranPath } from "../graded-files.ts";
+import { answerCells, answerText } from "./answers.ts";
 import { answerDigest, type Mark, readMarks } from "./marks.ts";
 
 /** One answer that a person scores. */
@@ -45,7 +46,8 @@ export async function markItems(graded: string, { all = false } = {}): Promise<M
   for (const outcome of await readOutcomes(graded)) {
     if (!("grade" in outcome)) continue;
     const { grade } = outcome;
-    const [notebook, marks] = [await ranNotebook(graded, grade), await readMarks(graded, grade.student)];
+    const notebook = await keptNotebook(ranPath({ out: graded, ...grade }));
+    const marks = await readMarks(graded, grade.student);
     for (const part of scoredParts(grade)) {
       const mark = Object.hasOwn(marks.cells, part.name) ? marks.cells[part.name] : undefined;
       if (part.name === extraName) continue;
@@ -81,7 +83,6 @@ async function readRubric(graded: string): Promise<Record<string, RubricLine[]>>
 }
 
 async function solutionOf(graded: string, lesson: string, name: string): Promise<string> {
-  const path = join(graded, "expected", `${lesson}.ipynb`);
-  if (!existsSync(path)) return "";
-  return answerText(answerCells((await readNotebook(path)).notebook, name));
+  const expected = await keptNotebook(expectedPath(graded, lesson));
+  return expected ? answerText(answerCells(expected, name)) : "";
 }

@@ -1,3 +1,4 @@
+import { breathe } from "../core/breathe.ts";
 import { auditChecks } from "./audit-checks.ts";
 import type { AuditOptions, AuditReport } from "./audit-report.ts";
 import type { Dataset } from "./dataset.ts";
@@ -37,6 +38,6 @@ export async function* audit(data: Dataset, options: AuditOptions = {}): AsyncGe
       findings: [...report.findings, ...findings],
     };
     yield report;
-    await new Promise((resolve) => setImmediate(resolve));
+    await breathe();
   }
 }

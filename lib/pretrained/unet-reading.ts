@@ -1,13 +1,5 @@
 import type { UnetConfig } from "../model/unet-config.ts";
-import {
-  type ConfigSource,
-  configError,
-  flagIn,
-  namesIn,
-  refuseOthers,
-  sizeIn,
-  sizesIn,
-} from "./config-record.ts";
+import { type ConfigSource, configError, namesIn, refuseOthers, sizeIn, sizesIn } from "./config-record.ts";
 
 /** What diffusers' U-Net may be asked for and this library's has not; left out or null is fine. */
 const allowed = {
@@ -108,7 +100,3 @@ function addedIn(source: ConfigSource): UnetConfig["added"] {
 
 /** Sizes before and after cropping, and where it was cropped: two numbers each. */
 const numbers = 6;
-
-/** Whether the dense layers around a transformer are saved as convolutions of 1 × 1, as Stable Diffusion 1's are. */
-export const hasConvProjections = (source: ConfigSource): boolean =>
-  !flagIn(source, "use_linear_projection", false);

@@ -1,25 +1,11 @@
 import assert from "node:assert/strict";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { JSDOM } from "jsdom";
-import { findSubmissions } from "../../grader/course/submissions.ts";
 import { field } from "../../grader/export/csv.ts";
 import { gradesCsv } from "../../grader/export/tables.ts";
 import { feedbackPage } from "../../grader/feedback/page.ts";
 import type { Grade } from "../../grader/grade.ts";
-import { type FolderStep, gradeFolder } from "../../grader/grade-folder.ts";
-import { studentSeed } from "../../grader/grade-lesson.ts";
-import { assignmentVersion, type GradeQueue, gradeWork } from "../../grader/grade-work.ts";
+import { gradeLesson, studentSeed } from "../../grader/grade-lesson.ts";
+import { gradeWork } from "../../grader/grade-work.ts";
 import type { NotebookCell } from "../../kernel/notebook/nbformat.ts";
 import { notebook } from "./nbgrader/cells.ts";
 
@@ -138,80 +124,6 @@ describe("gradesCsv()", () => {
   });
 });
 
-describe("gradeFolder()", () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "class-"));
-    for (const name of ["in", "graded/grades"]) mkdirSync(join(folder, name), { recursive: true });
-    writeFileSync(join(folder, "in", "ada.ipynb"), "{}");
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
-  const outcomePath = () => join(folder, "graded", "grades", "ada.json");
-  /** Grades what was graded before: nothing has to run. */
-  const again = async (lesson: string) => {
-    const { submissions } = await findSubmissions(join(folder, "in"), lesson);
-    const kept = { student: "ada", sha256: submissions[0]!.sha256, version: assignmentVersion({ lesson }) };
-    writeFileSync(outcomePath(), JSON.stringify({ ...kept, grade: { ...grade, student: "ada" } }));
-    const steps: FolderStep[] = [];
-    const out = join(folder, "graded");
-    for await (const step of gradeFolder(join(folder, "in"), { lesson, out, unsafe: true })) steps.push(step);
-    return steps;
-  };
-
-  it("goes on in a folder with grades of the same lesson", async () => {
-    const [step] = await again("02-forward-noising");
-    assert.deepEqual([step!.student, step!.kept], ["ada", true]);
-  });
-
-  it("takes a corrected time of handing in, and grades nothing again for it", async () => {
-    const place = join(folder, "in", "ada", "02-forward-noising");
-    mkdirSync(place, { recursive: true });
-    renameSync(join(folder, "in", "ada.ipynb"), join(place, "02-forward-noising.ipynb"));
-    writeFileSync(join(place, "timestamp.txt"), "2026-11-27 10:00:00 UTC");
-    const due = { due: "2026-11-26T23:59Z", percentPerDay: 50 };
-    writeFileSync(join(folder, "graded", "late.json"), JSON.stringify(due));
-    const [step] = await again("02-forward-noising");
-    assert.equal(step!.kept, true);
-    assert.equal(JSON.parse(readFileSync(outcomePath(), "utf8")).timestamp, "2026-11-27T10:00:00.000Z");
-    assert.match(readFileSync(join(folder, "graded", "grades.csv"), "utf8"), /,ada,,,,3,1\.5,1\.5,5/);
-  });
-
-  it("keeps when a submission came, not when a queue first knew its bytes", async () => {
-    const queue: GradeQueue = {
-      async *run(jobs) {
-        for (const { key, data } of jobs)
-          yield {
-            key,
-            result: {
-              outcome: {
-                student: data.student,
-                sha256: data.sha256,
-                timestamp: "2020-01-01T00:00:00.000Z",
-                problem: "It is empty.",
-              },
-            },
-          };
-      },
-      close: async () => {},
-    };
-    const out = join(folder, "graded");
-    for await (const { outcome } of gradeFolder(join(folder, "in"), {
-      lesson: "02-forward-noising",
-      out,
-      queue,
-    }))
-      assert.equal(outcome!.timestamp, undefined);
-  });
-
-  it("refuses a folder with grades of another lesson, and leaves it as it is", async () => {
-    await assert.rejects(
-      again("03-schedules"),
-      /^Error: Cannot grade 03-schedules into .*graded: it holds grades of 02-forward-noising; give --out another folder$/,
-    );
-    assert.deepEqual(readdirSync(join(folder, "graded"), { recursive: true }), ["grades", "grades/ada.json"]);
-  });
-});
-
 describe("gradeWork()", () => {
   it("refuses to grade by another version of the lesson than was asked for", async () => {
     const handed = { student: "ada", sha256: "", text: "{}", seed: 1 };
@@ -222,50 +134,22 @@ describe("gradeWork()", () => {
   });
 });
 
+describe("gradeLesson()", () => {
+  it("says that there is no such lesson", async () => {
+    const lesson = "../02-forward-noising";
+    const steps = gradeLesson(notebook(), { lesson, student: "ada", seed: 1 });
+    await assert.rejects(
+      steps.next(),
+      /^RangeError: Cannot grade: there is no lesson \.\.\/02-forward-noising$/,
+    );
+  });
+});
+
 describe("studentSeed()", () => {
   it("is a student's own, and unknown without the secret", () => {
     const of = (student: string, secret = "s") => studentSeed({ student, lesson: "02", secret });
     assert.equal(of("ada"), of("ada"));
     assert.equal(new Set([of("ada"), of("bob"), of("ada", "t")]).size, 3);
     assert.ok(Number.isSafeInteger(of("ada")));
-  });
-});
-
-describe("findSubmissions()", () => {
-  it("finds notebooks in each layout, follows no link, and says what it passes over", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "submissions-"));
-    const put = (...path: string[]) => {
-      mkdirSync(join(folder, ...path.slice(0, -1)), { recursive: true });
-      writeFileSync(join(folder, ...path), "{}");
-    };
-    put("ada.ipynb");
-    put("bob", "02", "02.ipynb");
-    put("cy", "02.ipynb");
-    put("dan", "02", "a.ipynb");
-    put("dan", "02", "b.ipynb");
-    put("empty", "x.txt");
-    put("notes.txt");
-    symlinkSync(join(folder, "ada.ipynb"), join(folder, "eve.ipynb"));
-    mkdirSync(join(folder, "fay"));
-    symlinkSync(join(folder, "ada.ipynb"), join(folder, "fay", "02.ipynb"));
-    try {
-      const { submissions, passed } = await findSubmissions(folder, "02");
-      assert.deepEqual(
-        submissions.map(({ student }) => student),
-        ["ada", "bob", "cy"],
-      );
-      assert.deepEqual(
-        passed.map(({ path, reason }) => [path.split("/").pop(), reason]),
-        [
-          ["dan", "it holds 2 notebooks of 02"],
-          ["empty", "it holds no notebook of 02"],
-          ["eve.ipynb", "it is a link"],
-          ["fay", "it holds no notebook of 02"],
-          ["notes.txt", "it is no notebook"],
-        ],
-      );
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });

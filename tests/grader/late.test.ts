@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { lateness, latePenalty, readTime } from "../../grader/late.ts";
+import { readTime } from "../../grader/course/read-time.ts";
+import { lateness, latePenalty } from "../../grader/late.ts";
 
 const iso = (text: string, zone?: string) => new Date(readTime(text, zone)).toISOString();
 

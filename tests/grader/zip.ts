@@ -30,9 +30,7 @@ export function zip(...entries: ZipEntry[]): Buffer {
     fields.writeUInt16LE(20, 0);
     fields.writeUInt16LE(entry.flags ?? 0x800, 2);
     fields.writeUInt16LE(8, 4);
-    const [time, date] = entry.modified ?? noon;
-    fields.writeUInt16LE(time, 6);
-    fields.writeUInt16LE(date, 8);
+    for (const [at, word] of (entry.modified ?? noon).entries()) fields.writeUInt16LE(word, 6 + 2 * at);
     fields.writeUInt32LE(checksum(content), 10);
     fields.writeUInt32LE(packed.length, 14);
     fields.writeUInt32LE(entry.claims ?? content.length, 18);
