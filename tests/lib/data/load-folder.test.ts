@@ -1,102 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import sharp from "sharp";
-import { type Dataset, loadDataset } from "../../../lib/index.ts";
-
-/** A picture whose left half is red and whose right half is blue. */
-function halves(width = 16, height = 16) {
-  const data = Buffer.alloc(width * height * 3);
-  for (let pixel = 0; pixel < width * height; pixel++)
-    data[pixel * 3 + (pixel % width < width / 2 ? 0 : 2)] = 255;
-  return sharp(data, { raw: { width, height, channels: 3 } });
-}
-
-const rgb = ({ images }: Dataset, picture: number, x: number, y: number) => {
-  const at = ((picture * images.height + y) * images.width + x) * 3;
-  return Array.from(images.data.slice(at, at + 3), (value) => Math.round((value + 1) * 127.5));
-};
-const kinds = ({ findings }: Dataset) => findings.map(({ where, kind }) => `${where}: ${kind}`).sort();
+import { loadDataset } from "../../../lib/index.ts";
+import { halves, kinds, pictureFolder, rgb } from "./picture-folder.ts";
 
 describe("loadDataset of a folder", () => {
-  let folder: string;
-  const put = async (name: string, content: Uint8Array | string) => {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), content);
-  };
-  const load = (options = {}) => loadDataset(folder, { size: 16, ...options });
-
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "noisebook-"));
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
-  it("reads captions.jsonl with all that it says", async () => {
-    await put("images/a.png", await halves().png().toBuffer());
-    const row = {
-      file: "images/a.png",
-      caption: "two halves",
-      tags: ["flag"],
-      attributes: { colours: 2 },
-      licence: "MIT",
-    };
-    await put("captions.jsonl", `${JSON.stringify(row)}\n`);
-    const set = await load();
-    assert.deepEqual(set.captions, ["two halves"]);
-    assert.deepEqual(set.attributes, [{ colours: "2" }]);
-    assert.deepEqual([set.rows[0].licence, set.rows[0].tags], ["MIT", ["flag"]]);
-    assert.deepEqual(
-      [rgb(set, 0, 2, 8), rgb(set, 0, 13, 8)],
-      [
-        [255, 0, 0],
-        [0, 0, 255],
-      ],
-    );
-    assert.deepEqual(set.findings, []);
-    assert.deepEqual(set.vocabulary, ["halves", "two"]);
-  });
-
-  it("reads a CSV file with quoted commas, doubled quotes and line ends", async () => {
-    for (const name of ["a", "b"]) await put(`${name}.png`, await halves().png().toBuffer());
-    await put("captions.csv", '\uFEFFFile,Caption\r\na.png,"red, then ""blue"""\r\nb.png,"two\nlines"\r\n');
-    const set = await load();
-    assert.deepEqual(set.captions, ['red, then "blue"', "two\nlines"]);
-    assert.deepEqual(set.findings, []);
-  });
-
-  it("reads tags and attributes of a CSV file, and lists what it cannot read", async () => {
-    for (const name of ["a", "b", "c"]) await put(`${name}.png`, await halves().png().toBuffer());
-    const rows = [
-      "file,caption,tags,attributes",
-      'a.png,one,"flag, red","{""colours"":2}"',
-      "b.png,two,,red",
-      "c.png,three,,",
-    ];
-    await put("captions.csv", rows.join("\n"));
-    const set = await load();
-    assert.deepEqual(
-      set.rows.map(({ tags }) => tags),
-      [["flag", "red"], [], []],
-    );
-    assert.deepEqual(set.attributes, [{ colours: "2" }, {}, {}]);
-    assert.deepEqual(kinds(set), ["captions.csv:3: bad attributes"]);
-  });
-
-  it("reads a text file beside each picture", async () => {
-    await put("a.jpg", await halves(32, 32).jpeg().toBuffer());
-    await put("a.txt", "a flag\n");
-    const set = await load();
-    assert.deepEqual([set.captions, set.findings], [["a flag"], []]);
-  });
-
-  it("gives the caption to the picture, also where other files have its name", async () => {
-    await put("cat.png", await halves(32, 32).png().toBuffer());
-    await put("cat.txt", "a cat");
-    await put("cat.xml", "<cat/>");
-    const set = await load();
-    assert.deepEqual([set.captions, kinds(set)], [["a cat"], ["cat.xml: unreadable"]]);
-  });
+  const { path, put, load } = pictureFolder();
 
   // Long: a folder with a picture of every kind, and what is said of each.
   it("puts every kind of picture into one shape and says what it changed", async () => {
@@ -187,11 +98,11 @@ describe("loadDataset of a folder", () => {
     const outside = await mkdtemp(join(tmpdir(), "noisebook-outside-"));
     try {
       await writeFile(join(outside, "secret.png"), await halves().png().toBuffer());
-      await symlink(join(outside, "secret.png"), join(folder, "link.png"));
-      await symlink(outside, join(folder, "folder"));
-      await symlink("nowhere.png", join(folder, "broken.png"));
+      await symlink(join(outside, "secret.png"), join(path(), "link.png"));
+      await symlink(outside, join(path(), "folder"));
+      await symlink("nowhere.png", join(path(), "broken.png"));
       await put("inside/real.png", await halves().png().toBuffer());
-      await symlink("inside/real.png", join(folder, "alias.png"));
+      await symlink("inside/real.png", join(path(), "alias.png"));
       const row = (file: string) => `${JSON.stringify({ file, caption: "x" })}\n`;
       const escaping = `../${outside.split("/").at(-1)}/secret.png`;
       await put(
@@ -219,8 +130,8 @@ describe("loadDataset of a folder", () => {
     const set = await load();
     assert.deepEqual([set.images.count, set.captions, set.findings], [0, [], []]);
     await assert.rejects(
-      loadDataset(join(folder, "no")),
-      new RangeError(`Cannot load data set ${join(folder, "no")}: there is no such folder`),
+      loadDataset(join(path(), "no")),
+      new RangeError(`Cannot load data set ${join(path(), "no")}: there is no such folder`),
     );
   });
 });
