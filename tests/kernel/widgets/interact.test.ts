@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate as turnEnds } from "node:timers/promises";
 import { html } from "../../../kernel/display/drawn.ts";
 import { displaySymbol } from "../../../kernel/display/index.ts";
 import {
@@ -21,6 +22,7 @@ const figure = (text: string) => ({
   }),
 });
 
+// `turnEnds` waits for the end of the turn in which a function blocked; a timer, however short, may come before it.
 describe("interact", () => {
   let page: WidgetPage;
   beforeEach(() => {
@@ -59,7 +61,7 @@ describe("interact", () => {
   it("recomputes before the moving message has been dealt with, when nothing is running", async () => {
     const t = slider(0, 999);
     interact({ t }, ({ t }) => t * 2);
-    await sleep(5);
+    await turnEnds();
     page.move(t, { value: 21 });
     assert.deepEqual(outputTexts(), ["42"]);
   });
@@ -103,11 +105,11 @@ describe("interact", () => {
       if (t === 3) throw new RangeError("not 3");
       return t;
     });
-    await sleep(5);
+    await turnEnds();
     page.move(t, { value: 3 });
     const [error] = outputState().outputs;
     assert.deepEqual([error.output_type, error.ename, error.evalue], ["error", "RangeError", "not 3"]);
-    await sleep(5);
+    await turnEnds();
     page.move(t, { value: 4 });
     assert.deepEqual(outputTexts(), ["4"]);
   });
@@ -188,7 +190,7 @@ describe("interact", () => {
   it("answers moves by the code as well", async () => {
     const t = slider(0, 9);
     interact({ t }, ({ t }) => t);
-    await sleep(5);
+    await turnEnds();
     t.value = 6;
     assert.deepEqual(outputTexts(), ["6"]);
   });
