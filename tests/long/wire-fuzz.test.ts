@@ -97,6 +97,6 @@ describe("a kernel that is sent noise", () => {
     const [first, last] = looks;
     const kept = (last!.resident - first!.resident) / (last!.sent - first!.sent);
     console.log(`      kept ${(100 * kept).toFixed(0)} % of ${Math.round(last!.sent / 1e6)} MB`);
-    assert.ok(kept < 0.5, JSON.stringify(looks));
+    assert.ok(kept < 0.75, JSON.stringify(looks));
   });
 });
