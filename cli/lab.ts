@@ -52,11 +52,10 @@ async function jupyterFor(
   const state = environmentState(environment);
   // What is not finished may look as if it were.
   const found = state === "unfinished" ? undefined : await findJupyter(environment);
-  const own = environmentPython(environment);
+  if (!found) return { jupyter: await makeEnvironment(environment, progress), prefix: environment };
   // Nobody else's environment is changed: there the kernel is named by a folder of the project's own.
-  if (found && !(state === "ready" && found.python === own))
-    return { jupyter: found, prefix: join(project, ".noisebook") };
-  return { jupyter: await makeEnvironment(environment, progress), prefix: environment };
+  const isOurs = state === "ready" && found.python === environmentPython(environment);
+  return { jupyter: found, prefix: isOurs ? environment : join(project, ".noisebook") };
 }
 
 /** Waits until the server ends by itself or is told to. */

@@ -1,5 +1,5 @@
 /** A student's feedback as a page: no script, nothing loaded, no hidden source. */
-import { readFileSync } from "node:fs";
+import { asset } from "../../kernel/notebook/html/asset.ts";
 import { htmlDocument } from "../../kernel/notebook/html/document.ts";
 import { escapeHtml } from "../../kernel/notebook/html/escape.ts";
 import type { Notebook } from "../../kernel/notebook/nbformat.ts";
@@ -13,9 +13,6 @@ export interface FeedbackContent {
   /** The lesson's solution with its outputs: its pictures are shown where the student's differ. */
   expected?: Notebook | undefined;
 }
-
-const asset = (name: string) =>
-  readFileSync(new URL(`../../../kernel/assets/${name}`, import.meta.url), "utf8");
 
 /** Draws a grade as an HTML page that shows the same wherever it is opened, and runs nothing of anybody's. */
 export function feedbackPage(grade: Grade, content: FeedbackContent = {}): string {

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { environmentPython } from "../../cli/jupyter/find-jupyter.ts";
 import { root } from "../root.ts";
 
 /** Jupyter's clients and conformance test, without a server. */
@@ -18,8 +19,7 @@ export const jupyterPackages = ["jupyter_client==8.10.0", "jupyter_kernel_test==
 export function venvPython(test: Mocha.Context, packages: string[]): string {
   const name = createHash("sha256").update(packages.join(" ")).digest("hex").slice(0, 8);
   const folder = join(root, ".noisebook", `venv-${name}`);
-  const python =
-    process.platform === "win32" ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
+  const python = environmentPython(folder);
   const complete = join(folder, "complete.txt");
   if (existsSync(complete)) return python;
   try {

@@ -1,8 +1,8 @@
 /** A notebook as one HTML file that needs nothing else: no network, no server, no other file. */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { joinText, type Notebook, type NotebookCell } from "../nbformat.ts";
 import type { WidgetModels } from "../widget-models.ts";
+import { asset } from "./asset.ts";
 import { htmlDocument } from "./document.ts";
 import { highlightCode } from "./highlight.ts";
 import { renderMarkdown } from "./markdown.ts";
@@ -18,9 +18,6 @@ export interface PageOptions {
   models?: WidgetModels;
   recordings?: ReadonlyMap<string, Recording>;
 }
-
-const asset = (name: string) =>
-  readFileSync(new URL(`../../../../kernel/assets/${name}`, import.meta.url), "utf8");
 
 /**
  * A notebook as an HTML page. Its own program is the only one that runs in it, and it can load nothing: whatever scripts

@@ -57,15 +57,12 @@ describe("redisQueue()", function () {
   it("has jobs done by a worker; who asks again gets the same results without new work", async () => {
     const place = { url: server!.url, name: "plain" };
     const queue = await redisQueue<number, { plus: number }, number>(place);
-    let begun = 0;
-    const worker = await redisWorker<number, { plus: number }, number>(async function* (...given) {
-      begun++;
-      yield* square(...given);
-    }, place);
+    const { work, begun } = counted();
+    const worker = await redisWorker<number, { plus: number }, number>(work, place);
     const steps = await all(queue, [1, 2, 3]);
     assert.deepEqual(results(steps), [2, 5, 10]);
     assert.deepEqual(results(await all(queue, [1, 2, 3, 4])), [2, 5, 10, 17]);
-    assert.equal(begun, 4);
+    assert.equal(begun(), 4);
     await worker.close();
     await queue.close();
   });
@@ -73,15 +70,12 @@ describe("redisQueue()", function () {
   it("says why a job could not be done, after trying three times, and tries anew when asked anew", async () => {
     const place = { url: server!.url, name: "failing" };
     const queue = await redisQueue<number, { plus: number }, number>(place);
-    let tried = 0;
-    const worker = await redisWorker<number, { plus: number }, number>(async function* (...given) {
-      tried++;
-      yield* square(...given);
-    }, place);
+    const { work, begun: tried } = counted();
+    const worker = await redisWorker<number, { plus: number }, number>(work, place);
     assert.deepEqual(problems(await all(queue, [-1])), ["-1 is negative"]);
-    assert.equal(tried, 3);
+    assert.equal(tried(), 3);
     assert.deepEqual(problems(await all(queue, [-1])), ["-1 is negative"]);
-    assert.equal(tried, 6);
+    assert.equal(tried(), 6);
     await worker.close();
     await queue.close();
   });
@@ -154,6 +148,18 @@ describe("redisQueue()", function () {
     await queue.close();
   });
 });
+
+/** The work of tests, and how often it was begun. */
+function counted(): { work: typeof square; begun: () => number } {
+  let count = 0;
+  return {
+    begun: () => count,
+    async *work(...given) {
+      count++;
+      yield* square(...given);
+    },
+  };
+}
 
 async function startWorker({ url, name }: { url: string; name: string }): Promise<ChildProcess> {
   const program = fileURLToPath(new URL("./square-worker.js", import.meta.url));
