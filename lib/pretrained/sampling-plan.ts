@@ -77,16 +77,22 @@ export function samplingPlan(
   const schedule = scheduleIn(source);
   const targets: Record<string, Target> = { epsilon: "eps", v_prediction: "v", sample: "x0" };
   refuseOthers(source, { prediction_type: Object.keys(targets), algorithm_type: Object.keys(solvers) });
-  const solver = name === "DPMSolverMultistepScheduler" && solvers[String(source.config["algorithm_type"])];
   return {
     schedule,
     levels: levelsIn(source, schedule, { steps, known: schedulers[name] }),
-    sampler: solver || schedulers[name].sampler,
+    sampler: samplerIn(source, name),
     predicts: targets[String(source.config["prediction_type"] ?? "epsilon")],
   };
 }
 
 const solvers: Record<string, Sampler> = { "dpmsolver++": dpmSolver2m, "sde-dpmsolver++": dpmSolver2mSde };
+
+function samplerIn(source: ConfigSource, name: string): Sampler {
+  const solver = name === "DPMSolverMultistepScheduler" && solvers[String(source.config["algorithm_type"])];
+  if (solver) return solver;
+  const hasRungeKutta = name === "PNDMScheduler" && !flagIn(source, "skip_prk_steps", false);
+  return hasRungeKutta ? (x, step) => pndm(x, step, { warmup: "rk4" }) : schedulers[name].sampler;
+}
 
 function scheduleIn(source: ConfigSource): Schedule {
   const steps = sizeIn(source, "num_train_timesteps", 1000);

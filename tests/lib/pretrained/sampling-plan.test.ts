@@ -29,6 +29,7 @@ async function endOf(config: Record<string, unknown>, steps: number) {
 
 describe("samplingPlan() of a scheduler that stops at step 0", () => {
   const pndm = { _class_name: "PNDMScheduler", skip_prk_steps: true };
+  const prk = { _class_name: "PNDMScheduler" };
   const ddim = { _class_name: "DDIMScheduler" };
   // Computed by diffusers 0.42.1 with the ε above, in float64 but for its ᾱ, which are float32.
   const ends: [string, Record<string, unknown>, number[]][] = [
@@ -46,6 +47,16 @@ describe("samplingPlan() of a scheduler that stops at step 0", () => {
       "PNDM whose last step is 1",
       { ...pndm, set_alpha_to_one: false, steps_offset: 1 },
       [-0.044743093555068406, -6.416301442535119, 2.50388024603695],
+    ],
+    [
+      "PNDM that starts with Runge and Kutta's steps, as it does where nothing is said",
+      prk,
+      [-0.04144207094664299, -6.381159454038298, 2.4944448822900207],
+    ],
+    [
+      "the same whose last step is 1",
+      { ...prk, steps_offset: 1 },
+      [-0.04936287340089696, -6.418691805667759, 2.498368699505847],
     ],
     [
       "DDIM whose last step is 0",
