@@ -1,7 +1,7 @@
 import type { AuditOptions, AuditReport } from "./audit-report.ts";
 import { associations, balance } from "./balance.ts";
 import { captionQuality } from "./caption-quality.ts";
-import type { Dataset, Finding } from "./dataset.ts";
+import type { Dataset, Finding, Row } from "./dataset.ts";
 import { exactDuplicates, nearDuplicates, pixelKeys } from "./duplicates.ts";
 import { labelDoubts } from "./label-doubts.ts";
 import { pictureQuality } from "./picture-quality.ts";
@@ -25,6 +25,14 @@ export const auditChecks: Record<string, Check> = {
   leaks: { wants: ({ against }) => against !== undefined, run: checkLeaks },
 };
 
+type Found = (at: number, kind: string, message: string) => Finding;
+
+/** Makes findings about these rows. */
+const aboutRows = (rows: Row[]): Found => {
+  return (row, kind, message) => ({ where: rows[row].id, row, kind, message, effect: "kept" });
+};
+
+/** A finding about the whole set. */
 const found = (where: string, kind: string, message: string): Finding => ({
   where,
   kind,
@@ -35,14 +43,15 @@ const found = (where: string, kind: string, message: string): Finding => ({
 function checkPictures({ images, rows }: Dataset): Result {
   const pictures = pictureQuality(images);
   const typical = pictures.sharpness.toSorted()[images.count >> 1] ?? 0;
-  const findings = rows.flatMap(({ id }, at) => {
+  const about = aboutRows(rows);
+  const findings = rows.flatMap((_, at) => {
     const contrast = pictures.contrast[at];
-    if (contrast < 1) return [found(id, "blank", "The picture has one brightness.")];
+    if (contrast < 1) return [about(at, "blank", "The picture has one brightness.")];
     if (contrast < 8)
-      return [found(id, "low contrast", `The brightness deviates by ${contrast.toFixed(1)} of 256 levels.`)];
+      return [about(at, "low contrast", `The brightness deviates by ${contrast.toFixed(1)} of 256 levels.`)];
     const share = pictures.sharpness[at] / typical;
     return share < 0.1
-      ? [found(id, "blurred", `It is ${(100 * share).toFixed(0)} % as sharp as the middle picture.`)]
+      ? [about(at, "blurred", `It is ${(100 * share).toFixed(0)} % as sharp as the middle picture.`)]
       : [];
   });
   return { pictures, findings };
@@ -51,32 +60,30 @@ function checkPictures({ images, rows }: Dataset): Result {
 function checkDuplicates({ images, rows }: Dataset): Result {
   const exact = exactDuplicates(images);
   const near = nearDuplicates(images);
+  const about = aboutRows(rows);
   const same = exact.flatMap(([first, ...later]) =>
-    later.map((at) => found(rows[at].id, "exact duplicate", `It has the pixels of ${rows[first].id}.`)),
+    later.map((at) => about(at, "exact duplicate", `It has the pixels of ${rows[first].id}.`)),
   );
   const alike = near.map(({ a, b, levels }) =>
-    found(
-      rows[b].id,
-      "near duplicate",
-      `It looks like ${rows[a].id}, ${levels.toFixed(1)} of 256 levels apart.`,
-    ),
+    about(b, "near duplicate", `It looks like ${rows[a].id}, ${levels.toFixed(1)} of 256 levels apart.`),
   );
   return { duplicates: { exact, near }, findings: [...same, ...alike] };
 }
 
 function checkCaptions({ captions: texts, rows }: Dataset): Result {
   const captions = captionQuality(texts);
-  const findings = rows.flatMap(({ id }, at) => {
+  const about = aboutRows(rows);
+  const findings = rows.flatMap((_, at) => {
     const length = captions.length[at];
-    if (length === 0) return [found(id, "empty caption", "The caption has no word.")];
+    if (length === 0) return [about(at, "empty caption", "The caption has no word.")];
     return length > 60
-      ? [found(id, "long caption", `The caption has ${length} words; CLIP reads about 60.`)]
+      ? [about(at, "long caption", `The caption has ${length} words; CLIP reads about 60.`)]
       : [];
   });
   const boilerplate = new Map(captions.boilerplate.map(({ caption, count }) => [caption, count]));
-  for (const { id, caption } of rows)
+  for (const [at, { caption }] of rows.entries())
     if (boilerplate.has(caption))
-      findings.push(found(id, "boilerplate caption", `${boilerplate.get(caption)} rows have this caption.`));
+      findings.push(about(at, "boilerplate caption", `${boilerplate.get(caption)} rows have this caption.`));
   return { captions, findings };
 }
 
@@ -106,9 +113,10 @@ function checkBalance({ attributes, rows }: Dataset): Result {
 
 function checkOrigins({ rows }: Dataset): Result {
   const tally = (values: string[]) => (values.length > 0 ? balance(values).counts : {});
-  const findings = rows.flatMap(({ id, licence, source }) => [
-    ...(licence === "" || licence === "NOASSERTION" ? [found(id, "no licence", "No licence is known.")] : []),
-    ...(source === "" ? [found(id, "no source", "No source is known.")] : []),
+  const about = aboutRows(rows);
+  const findings = rows.flatMap(({ licence, source }, at) => [
+    ...(licence === "" || licence === "NOASSERTION" ? [about(at, "no licence", "No licence is known.")] : []),
+    ...(source === "" ? [about(at, "no source", "No source is known.")] : []),
   ]);
   return {
     licences: tally(rows.map((row) => row.licence)),
@@ -118,10 +126,11 @@ function checkOrigins({ rows }: Dataset): Result {
 }
 
 function checkTruth(data: Dataset, { isTrue }: AuditOptions): Result {
-  const findings = data.rows.flatMap(({ id, caption }, at) =>
+  const about = aboutRows(data.rows);
+  const findings = data.rows.flatMap(({ caption }, at) =>
     isTrue!(data.pick([at]).images, caption)
       ? []
-      : [found(id, "wrong caption", `The picture does not show ${JSON.stringify(caption)}.`)],
+      : [about(at, "wrong caption", `The picture does not show ${JSON.stringify(caption)}.`)],
   );
   return { findings };
 }
@@ -131,12 +140,9 @@ function checkLabels({ images, rows, attributes }: Dataset, { labels: name = "" 
     images,
     attributes.map((record) => record[name] ?? ""),
   );
+  const about = aboutRows(rows);
   const findings = doubts.map(({ row, label, suggested, votes }) =>
-    found(
-      rows[row].id,
-      "doubtful label",
-      `Its ${name} is ${label}, but ${votes} of 7 neighbours have ${suggested}.`,
-    ),
+    about(row, "doubtful label", `Its ${name} is ${label}, but ${votes} of 7 neighbours have ${suggested}.`),
   );
   return { findings };
 }
@@ -145,12 +151,13 @@ function checkLeaks({ images, rows }: Dataset, { against }: AuditOptions): Resul
   const concepts = new Set(against!.rows.map((row) => row.concept));
   const others = new Map(pixelKeys(against!.images).map((key, at) => [key, against!.rows[at].id]));
   const keys = pixelKeys(images);
-  const findings = rows.flatMap(({ id, concept }, at) => {
+  const about = aboutRows(rows);
+  const findings = rows.flatMap(({ concept }, at) => {
     const twin = others.get(keys[at]);
     if (twin !== undefined)
-      return [found(id, "leak", `The other side of the split has its pixels as ${twin}.`)];
+      return [about(at, "leak", `The other side of the split has its pixels as ${twin}.`)];
     return concepts.has(concept)
-      ? [found(id, "leak", `The other side of the split has its concept, ${concept}.`)]
+      ? [about(at, "leak", `The other side of the split has its concept, ${concept}.`)]
       : [];
   });
   return { findings };

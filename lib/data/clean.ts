@@ -1,5 +1,5 @@
+import { count } from "../core/count.ts";
 import type { Random } from "../core/random.ts";
-import { count } from "./caption-quality.ts";
 import type { Dataset, Finding } from "./dataset.ts";
 
 /** A new set, and a finding for each row that was taken out or repeated. */
@@ -11,12 +11,11 @@ export interface ChangedSet {
 /**
  * Takes out the rows that an audit complains of.
  *
- * A finding names a row by its id. Where rows share one, it costs all of them their place, but each exact duplicate costs
- * one: the last is taken out first, so that of a picture with several rows one stays.
- *
- * @param findings Those of an audit.
+ * @param findings Those of an audit of this very set. One of your own names a row by its number, or, without `row`, all
+ *   rows of an id.
  * @param options.kinds Kinds of findings that cost a row its place. By default those that no training wants: blank, exact
  *   duplicate, empty caption, wrong caption, leak.
+ * @throws {RangeError} If a finding is about a row of another set.
  *
  * @example
  * ```ts
@@ -35,22 +34,21 @@ export function clean(data: Dataset, findings: Finding[], options: { kinds?: str
     findings.filter(({ kind }) => kinds.includes(kind)),
   );
   const kept = data.rows.flatMap((_, at) => (reasons[at] ? [] : [at]));
-  const changes = reasons.flatMap((reason): Finding[] => (reason ? [{ ...reason, effect: "left out" }] : []));
+  const changes = reasons.flatMap((reason, row): Finding[] =>
+    reason ? [{ ...reason, row, effect: "left out" }] : [],
+  );
   return { data: data.pick(kept), changes };
 }
 
 /** For each row the finding that costs it its place, if there is one. */
 function reasonsOf({ rows }: Dataset, findings: Finding[]): (Finding | undefined)[] {
-  const ofAll = new Map<string, Finding>();
-  const ofOne = new Map<string, Finding[]>();
-  for (const finding of findings)
-    if (finding.kind === "exact duplicate")
-      ofOne.set(finding.where, [...(ofOne.get(finding.where) ?? []), finding]);
-    else ofAll.set(finding.where, finding);
-  return rows
-    .toReversed()
-    .map(({ id }) => ofAll.get(id) ?? ofOne.get(id)?.pop())
-    .toReversed();
+  for (const { row, where } of findings)
+    if (row !== undefined && rows[row]?.id !== where)
+      throw new RangeError(
+        `Cannot clean: a finding is about row ${row}, ${where}, but that row of this set is ${rows[row]?.id}; audit this set first`,
+      );
+  const byPlace = new Map(findings.map((finding) => [finding.row ?? finding.where, finding]));
+  return rows.map(({ id }, at) => byPlace.get(at) ?? byPlace.get(id));
 }
 
 /**

@@ -22,6 +22,8 @@ export interface Row {
 export interface Finding {
   /** The file or the row's id. */
   where: string;
+  /** Of an audit: the row's number in the set that was looked at, for several rows may share an id. */
+  row?: number;
   kind: string;
   /** One sentence. */
   message: string;

@@ -102,11 +102,9 @@ function picturesOf(report: AuditReport, { kind, data }: { kind: string; data: D
   if (kind === "near duplicate" && report.duplicates)
     return report.duplicates.near.flatMap(({ a, b }) => [a, b]);
   if (kind === "exact duplicate" && report.duplicates) return report.duplicates.exact.flat();
-  const places = new Map(data.rows.map(({ id }, at) => [id, at]));
-  return report.findings.flatMap((finding) => {
-    const at = finding.kind === kind ? places.get(finding.where) : undefined;
-    return at === undefined ? [] : [at];
-  });
+  return report.findings.flatMap((finding) =>
+    finding.kind === kind && finding.row !== undefined ? [finding.row] : [],
+  );
 }
 
 /** The numbers behind the figure. */

@@ -4,7 +4,6 @@ import {
   type AuditReport,
   audit,
   checkShapes,
-  clean,
   type Dataset,
   dataset,
   loadDataset,
@@ -155,35 +154,6 @@ describe("audit", () => {
     assert.equal(found(result, "no licence").length, 3);
     assert.equal(found(result, "no source").length, 3);
     assert.deepEqual(result.licences, { "CC-BY-4.0": 17, NOASSERTION: 3 });
-  });
-
-  it("finds of rows with one id all copies but one, and `clean` keeps that one", async () => {
-    const digits = await loadDataset("digits8", { limit: 2 });
-    const [two, other] = digits.rows.map(({ id }) => id);
-    // A picture with two captions is two rows of one id.
-    const data = digits.pick([0, 1, 0, 1, 1]);
-    const { findings } = await report(data);
-    const { data: kept, changes } = clean(data, findings);
-    assert.deepEqual(
-      kept.rows.map(({ id }) => id),
-      [two, other],
-    );
-    assert.deepEqual(
-      changes.map(({ where, kind, effect }) => [where, kind, effect]),
-      [two, other, other].map((id) => [id, "exact duplicate", "left out"]),
-    );
-  });
-
-  it("finds copies under another id however often that id is there, and `clean` keeps none of these", async () => {
-    const digit = await loadDataset("digits8", { limit: 1 });
-    const again = digit.pick([0, 0, 0]);
-    const rows = again.rows.map((row, at) => (at === 0 ? row : { ...row, id: "copy" }));
-    const data = dataset({ ...again, rows });
-    const { data: kept } = clean(data, (await report(data)).findings);
-    assert.deepEqual(
-      kept.rows.map(({ id }) => id),
-      [digit.rows[0].id],
-    );
   });
 
   it("yields a report after each check and can be left early", async () => {
