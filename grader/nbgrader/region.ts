@@ -48,17 +48,3 @@ export function replaceRegions(
   if (began > 0) throw new SyntaxError(`The ${name} region of line ${began} does not end: ${end} is missing`);
   return { source: kept.join("\n"), found };
 }
-
-/** The text of every region between marks, without the marks' lines. */
-export function regionText(source: string, { begin, end }: RegionMarks): string {
-  let inside = false;
-  return source
-    .split("\n")
-    .filter((line) => {
-      if (line.includes(begin)) inside = true;
-      else if (line.includes(end)) inside = false;
-      else return inside;
-      return false;
-    })
-    .join("\n");
-}

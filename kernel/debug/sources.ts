@@ -49,7 +49,7 @@ export const foreign = [
   "/node_modules/(?!noisebook/)",
 ];
 
-export function cellPath(code: string): string {
+function cellPath(code: string): string {
   return toPath(cellHash(code));
 }
 

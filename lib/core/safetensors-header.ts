@@ -1,5 +1,7 @@
 /** The header of a safetensors file: which tensors it holds and where. Nothing in it is believed before it is checked. */
+
 import { type Dtype, dtypes, formatOf, isDtype } from "./dtypes.ts";
+import { isRecord } from "./json-fields.ts";
 
 /** What a file says of one tensor. */
 export interface SafetensorsEntry {
@@ -82,9 +84,6 @@ export function lengthOf(dtype: Dtype, shape: readonly number[]): number {
 }
 
 const field = (name: string, value: unknown) => `${JSON.stringify(name)}:${JSON.stringify(value)}`;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function parseJson(bytes: Uint8Array): Record<string, unknown> {
   if (bytes[0] !== 0x7b) throw new SyntaxError('the header must begin with "{"');

@@ -1,4 +1,4 @@
-import { count } from "./caption-quality.ts";
+import { count } from "../core/count.ts";
 
 /** How evenly the values of one attribute are spread. */
 export interface Balance {

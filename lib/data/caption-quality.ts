@@ -1,3 +1,4 @@
+import { count } from "../core/count.ts";
 import { words } from "./dataset.ts";
 
 /** What can be said of captions without looking at the pictures. */
@@ -33,11 +34,4 @@ export function captionQuality(captions: string[]): CaptionQuality {
     vocabulary: wordUses.length,
     once: wordUses.filter((times) => times === 1).length,
   };
-}
-
-/** How often each value comes. */
-export function count<Value>(values: Iterable<Value>): Map<Value, number> {
-  const counts = new Map<Value, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
 }

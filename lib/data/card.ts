@@ -1,3 +1,5 @@
+import { isCount, isList, isRecord, isText, say } from "../core/json-fields.ts";
+
 /** What a data set says of itself: `card.json` in its folder. */
 export interface Card {
   name: string;
@@ -101,12 +103,6 @@ const fields = new Set<string>([
   ...["count", "size", "sizes", "channels", "styles", "faults", "groups", "sources", "baselines", "files"],
 ]);
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const isText = (value: unknown): value is string => typeof value === "string" && value.trim() !== "";
-const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
-const isList = (value: unknown, check: (item: unknown) => boolean): value is unknown[] =>
-  Array.isArray(value) && value.every(check);
 const isSource = (item: unknown) =>
   isRecord(item) && ["name", "version", "licence", "what"].every((field) => isText(item[field]));
 const isBaseline = (item: unknown) =>
@@ -117,4 +113,3 @@ const isFile = (item: unknown) =>
   (item.kind !== "sheet" || [item.style, item.source, item.licence].every(isText)) &&
   kinds.includes(item.kind as string) &&
   /^[0-9a-f]{64}$/.test(String(item.sha256));
-const say = (value: unknown) => JSON.stringify(value) ?? String(value);

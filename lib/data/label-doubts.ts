@@ -1,5 +1,5 @@
+import { count } from "../core/count.ts";
 import type { Images } from "../core/images.ts";
-import { count } from "./caption-quality.ts";
 import { distance } from "./duplicates.ts";
 import { resize } from "./transforms.ts";
 

@@ -1,4 +1,4 @@
-import { count } from "./caption-quality.ts";
+import { count } from "../core/count.ts";
 
 /** The share of one value among a set's pictures and among a model's samples. */
 export interface Share {

@@ -1,5 +1,7 @@
 /** How far raters agree beyond chance: 1 in full, 0 as if they had drawn lots, below 0 against each other. */
+
 import { checkInteger, checkOneOf } from "../core/check.ts";
+import { count } from "../core/count.ts";
 import type { Random } from "../core/random.ts";
 import { ShapeError } from "../core/tensor.ts";
 import { bootstrap, type WithInterval } from "./bootstrap.ts";
@@ -80,17 +82,11 @@ function isRating(rating: unknown, numeric: boolean): boolean {
 function kappaOf<R>(first: R[], second: R[], cost: (a: R, b: R) => number): number {
   const observed = first.reduce((sum, rating, at) => sum + cost(rating, second[at]), 0) / first.length;
   let expected = 0;
-  const [ofFirst, ofSecond] = [countsOf(first), countsOf(second)];
+  const [ofFirst, ofSecond] = [count(first), count(second)];
   for (const [a, timesA] of ofFirst)
     for (const [b, timesB] of ofSecond) expected += cost(a, b) * timesA * timesB;
   expected /= first.length ** 2;
   return expected > 0 ? 1 - observed / expected : Number.NaN;
-}
-
-function countsOf<R>(ratings: readonly R[]): Map<R, number> {
-  const counts = new Map<R, number>();
-  for (const rating of ratings) counts.set(rating, (counts.get(rating) ?? 0) + 1);
-  return counts;
 }
 
 /**

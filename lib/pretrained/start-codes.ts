@@ -1,9 +1,9 @@
-import { checkNumber } from "../core/check.ts";
 import { combine } from "../core/combine.ts";
 import type { Images } from "../core/images.ts";
 import type { Random } from "../core/random.ts";
 import { ShapeError } from "../core/tensor.ts";
 import type { Inpaint } from "../sample/inpaint.ts";
+import { lastLevels } from "../sample/start.ts";
 import type { Level } from "../schedule/level.ts";
 import { codeChannels, codeFactor, encodePictures, noiseImages } from "./latents.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -43,16 +43,10 @@ export async function startCodes(pipeline: Pipeline, options: StartCodesOptions)
     throw new ShapeError(
       `Cannot draw: expected ${count} pictures of ${size.join(" × ")} in image, got ${image.count} of ${image.height} × ${image.width}`,
     );
-  const strength = options.strength ?? (mask ? 1 : 0.8);
-  const steps = levels.length - 1;
-  checkNumber(strength, { doing: "draw", name: "strength", from: 0, to: 1 });
-  const taken = Math.floor(steps * strength + 1e-9);
-  if (taken === 0)
-    throw new RangeError(`Cannot draw: strength must leave at least 1 of ${steps} steps, got ${strength}`);
+  const left = lastLevels(levels, { strength: options.strength ?? (mask ? 1 : 0.8), doing: "draw" });
   const codes = await encodePictures(pipeline, image, { rng });
   const noise = noiseImages(shape, rng);
-  const left = levels.slice(steps - taken);
-  const x = taken === steps && mask ? noise : combine([left[0].a, codes], [left[0].s, noise]);
+  const x = left.length === levels.length && mask ? noise : combine([left[0].a, codes], [left[0].s, noise]);
   if (!mask) return { x, levels: left };
   return {
     x,

@@ -1,4 +1,5 @@
 /** What a picture says of how it was made: enough to credit everyone, and to make it again. */
+import { isCount, isList, isRecord, isText, say } from "../core/json-fields.ts";
 
 /** A model, an adapter or a data set by name and by content. */
 export interface Named {
@@ -143,13 +144,6 @@ export function canonicalJson(value: unknown): string {
   );
 }
 
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-export const isText = (value: unknown): value is string => typeof value === "string" && value.trim() !== "";
-export const isList = (value: unknown, check: (item: unknown) => boolean): value is unknown[] =>
-  Array.isArray(value) && value.every(check);
-export const say = (value: unknown): string => JSON.stringify(value) ?? String(value);
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 export const isNamed = (value: unknown) =>
   isRecord(value) && isText(value.name) && hash.test(String(value.hash));
 export const isDataset = (value: unknown) =>

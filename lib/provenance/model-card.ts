@@ -1,7 +1,8 @@
 /** What is told of a model and of a data set, as records that are checked and as pages that are read. */
+import { isList, isRecord, isText, say } from "../core/json-fields.ts";
 import type { Card } from "../data/card.ts";
 import { creditLines } from "./credits.ts";
-import { isDataset, isList, isNamed, isRecord, isText, type Named, say, type UsedDataset } from "./label.ts";
+import { isDataset, isNamed, type Named, type UsedDataset } from "./label.ts";
 import { type LicenceTerms, licenceTerms, pictureTerms } from "./licence-terms.ts";
 
 /** A model card: Mitchell et al. 2019, "Model Cards for Model Reporting", in the parts that a small model has. */

@@ -1,6 +1,6 @@
 import { createHash, webcrypto } from "node:crypto";
+import { isText } from "../core/json-fields.ts";
 import { certificates } from "./certificates.ts";
-import { isText } from "./label.ts";
 
 /** Who signs pictures: a key with its certificate, and the certificate of the authority that issued it. Keep it secret. */
 export interface Signer {

@@ -1,6 +1,6 @@
 import { combine } from "../core/combine.ts";
 import type { HostValues } from "../core/values.ts";
-import type { Level } from "../schedule/level.ts";
+import { lambdaOf } from "../schedule/level.ts";
 import { holdData, type Move, type Step } from "./sampler.ts";
 
 /**
@@ -65,10 +65,6 @@ export async function dpmSolver2mSde<X extends HostValues>(x: X, step: Step<X>):
 function extrapolated<X extends HostValues>(x0: X, { from, to, history }: Step<X>): X {
   const before = history.at(-1);
   if (!before || to.s === 0 || before.from.a === 0) return x0;
-  const ratio = (lambda(to) - lambda(from)) / (2 * (lambda(from) - lambda(before.from)));
+  const ratio = (lambdaOf(to) - lambdaOf(from)) / (2 * (lambdaOf(from) - lambdaOf(before.from)));
   return combine([1 + ratio, x0], [-ratio, before.x0]);
-}
-
-function lambda({ a, s }: Level): number {
-  return Math.log(a / s);
 }

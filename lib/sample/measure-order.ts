@@ -1,5 +1,6 @@
 import { checkInteger } from "../core/check.ts";
 import { combine } from "../core/combine.ts";
+import { slope } from "../core/slope.ts";
 import type { HostValues } from "../core/values.ts";
 import type { Denoiser } from "../process/denoiser.ts";
 import { karrasSigmas } from "../schedule/sigmas.ts";
@@ -88,12 +89,4 @@ function distance(left: HostValues, right: HostValues): number {
     sum += Math.sqrt(square);
   }
   return sum / left.count;
-}
-
-/** The slope of the straight line with the least squared error. */
-function slope(x: number[], y: number[]): number {
-  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [centerX, centerY] = [mean(x), mean(y)];
-  const product = x.reduce((sum, value, i) => sum + (value - centerX) * (y[i] - centerY), 0);
-  return product / x.reduce((sum, value) => sum + (value - centerX) ** 2, 0);
 }

@@ -6,6 +6,7 @@ import { sizeOf } from "../core/like.ts";
 import type { Random } from "../core/random.ts";
 import type { HostValues } from "../core/values.ts";
 import type { Denoiser } from "../process/denoiser.ts";
+import type { Level } from "../schedule/level.ts";
 import type { Path } from "./levels.ts";
 
 /** What sampling starts from. */
@@ -46,8 +47,7 @@ export function startOf<X extends HostValues, Condition>(
   }
   if (!rng) throw new TypeError("Cannot sample: give x to start from, or rng to draw it from, got neither");
   if (image) {
-    const { strength = 0.8 } = options;
-    const left = partOf(levels, strength);
+    const left = lastLevels(levels, { strength: options.strength ?? 0.8, doing: "change the image" });
     const { a, s } = left[0];
     return { x: combine([a, image], [s, gaussianLike(image, rng)]), levels: left };
   }
@@ -56,14 +56,15 @@ export function startOf<X extends HostValues, Condition>(
 }
 
 /** The last part of the levels: as many steps as strength is of all of them. */
-function partOf(levels: Path["levels"], strength: number): Path["levels"] {
-  checkNumber(strength, { doing: "change the image", name: "strength", from: 0, to: 1 });
+export function lastLevels(
+  levels: readonly Level[],
+  { strength, doing }: { strength: number; doing: string },
+): Level[] {
+  checkNumber(strength, { doing, name: "strength", from: 0, to: 1 });
   const all = levels.length - 1;
   const steps = Math.floor(all * strength + 1e-9);
   if (steps === 0)
-    throw new RangeError(
-      `Cannot change the image: strength must leave at least 1 of ${all} steps, got ${strength}`,
-    );
+    throw new RangeError(`Cannot ${doing}: strength must leave at least 1 of ${all} steps, got ${strength}`);
   return levels.slice(all - steps);
 }
 

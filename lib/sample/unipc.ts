@@ -1,7 +1,7 @@
 import { checkInteger, checkOneOf } from "../core/check.ts";
 import { combine, type Term } from "../core/combine.ts";
 import type { HostValues } from "../core/values.ts";
-import type { Level } from "../schedule/level.ts";
+import { type Level, lambdaOf } from "../schedule/level.ts";
 import { holdData, type Move, type Step } from "./sampler.ts";
 import { solve } from "./solve.ts";
 
@@ -72,7 +72,7 @@ interface Extension<X extends HostValues> {
 function extend<X extends HostValues>(x: X, { known, to, order, solver, correct = false }: Extension<X>): X {
   const origin = known[known.length - 1];
   const base = holdData(x, origin.x0, { from: origin.level, to: to.level });
-  const h = lambda(to.level) - lambda(origin.level);
+  const h = lambdaOf(to.level) - lambdaOf(origin.level);
   // To clean data h is infinite: only first order is left, which is exact for this data prediction.
   if (!Number.isFinite(h)) return base;
   const nodes: { r: number; x0: X }[] = known
@@ -80,7 +80,7 @@ function extend<X extends HostValues>(x: X, { known, to, order, solver, correct 
     // Where no data are left λ is −∞: too far away to say anything about this step.
     .filter(({ level }) => level.a > 0)
     .reverse()
-    .map(({ level, x0 }) => ({ r: (lambda(level) - lambda(origin.level)) / h, x0 }));
+    .map(({ level, x0 }) => ({ r: (lambdaOf(level) - lambdaOf(origin.level)) / h, x0 }));
   if (correct && to.x0) nodes.push({ r: 1, x0: to.x0 });
   if (nodes.length === 0) return base;
   const scale = solver === "bh1" ? -h : Math.expm1(-h);
@@ -114,8 +114,4 @@ function weights(r: number[], { h, scale }: { h: number; scale: number }): numbe
     r.map((_, power) => r.map((value) => value ** power)),
     right,
   );
-}
-
-function lambda({ a, s }: Level): number {
-  return Math.log(a / s);
 }

@@ -48,6 +48,11 @@ export function levelAt(schedule: Schedule, t: number): Level {
   return { ...unitVariance(low + (t - below) * (high - low)), t };
 }
 
+/** λ = ln(a/s), half the logarithm of the signal-to-noise ratio. Lu et al. 2022, "DPM-Solver", section 2.1. */
+export function lambdaOf({ a, s }: Level): number {
+  return Math.log(a / s);
+}
+
 /**
  * Returns the noise level of σ for a model that was trained on a schedule; its t is found between two steps, by ln σ.
  *

@@ -1,4 +1,5 @@
 /** How fast the error of samplers falls. */
+import { slope } from "../core/slope.ts";
 import { counted, short } from "./numbers.ts";
 import { drawn, seriesChannels, seriesNames } from "./series.ts";
 import type { SvgFigure } from "./svg-figure.ts";
@@ -89,15 +90,11 @@ function runsOf({ name, evaluations, error }: OrderSeries): Run[] {
   return runs;
 }
 
-/** The slope of the straight line with the least squared error through the logarithms. */
+/** The slope of the straight line through the logarithms; 0 of runs with one number of evaluations. */
 function fitted(runs: Run[]): number {
   const x = runs.map(({ evaluations }) => Math.log(evaluations));
   const y = runs.map(({ error }) => Math.log(error));
-  const [meanX, meanY] = [mean(x), mean(y)];
-  const squares = x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
-  return squares === 0
-    ? 0
-    : x.reduce((sum, value, at) => sum + (value - meanX) * (y[at] - meanY), 0) / squares;
+  return slope(x, y) || 0;
 }
 
 /** The two ends of the line of a slope through the middle of the runs. */
