@@ -1,3 +1,4 @@
+import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { compilerOptions } from "./compiler-options.ts";
 import { packageRoot } from "./package-root.ts";
@@ -24,6 +25,8 @@ export function moduleResolver(isCell: (path: string) => boolean): Resolve {
     literals.map(({ text }) => {
       const path = join(dirname(from), text);
       if (text.startsWith("./") && isCell(path)) return resolved(path, ts.Extension.Ts);
+      // Node's own are declared by @types/node, whatever lies on the disk, and imported by it some five hundred times.
+      if (isBuiltin(text)) return { resolvedModule: undefined };
       if (text === "tslab") return resolved(tslabTypes, ts.Extension.Dts);
       // Only packages are remembered: what a cell imports may be installed or written at any time.
       const remembered = isOfPackage(from) ? packages : undefined;
