@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { checkSpace } from "../../cli/backend/job.ts";
 import { wheelsFor } from "../../cli/backend/wheels.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { noisebook } from "./noisebook.ts";
 
 describe("noisebook backend", () => {
-  let folder: string;
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), "noisebook-"));
-  });
-  after(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
 
   const run = (...args: string[]) =>
     noisebook(["backend", ...args], {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openQueue } from "../../cli/grade-queue.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 describe("openQueue()", () => {
   const proxy = { queue: "kubernetes+http://127.0.0.1:8001/course" };
@@ -23,17 +23,13 @@ describe("openQueue()", () => {
   });
 
   it("reads more of the pods' specification, and refuses what is none", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "pod-"));
+    const folder = temporaryFolder();
     const pod = join(folder, "pod.json");
-    try {
-      writeFileSync(pod, '{"nodeSelector": {"pool": "grading"}}');
-      assert.ok(await openQueue({ ...proxy, image: "i", pod }));
-      for (const text of ["[]", "{"]) {
-        writeFileSync(pod, text);
-        await assert.rejects(openQueue({ ...proxy, image: "i", pod }), /Cannot (read|use) --pod/);
-      }
-    } finally {
-      rmSync(folder, { recursive: true });
+    writeFileSync(pod, '{"nodeSelector": {"pool": "grading"}}');
+    assert.ok(await openQueue({ ...proxy, image: "i", pod }));
+    for (const text of ["[]", "{"]) {
+      writeFileSync(pod, text);
+      await assert.rejects(openQueue({ ...proxy, image: "i", pod }), /Cannot (read|use) --pod/);
     }
   });
 });

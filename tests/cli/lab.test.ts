@@ -1,23 +1,22 @@
 /** What `noisebook lab` says and does where something is missing. The Pythons here are scripts that behave as real ones do. */
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packages, whyNoPackages } from "../../cli/jupyter/environment.ts";
 import { whyNot } from "../../cli/jupyter/python.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { type Around, noisebook } from "./noisebook.ts";
 
 describe("noisebook lab", function () {
   this.timeout(30_000);
   let project: string;
   beforeEach(() => {
-    project = mkdtempSync(join(tmpdir(), "noisebook-lab-"));
+    project = temporaryFolder();
     mkdirSync(join(project, "notebooks"));
     mkdirSync(join(project, "path"));
     writeFileSync(join(project, "package.json"), "{}");
   });
-  afterEach(() => rmSync(project, { recursive: true, force: true }));
 
   const lab = (...args: string[]) => labWatched(undefined, ...args);
   const labWatched = (watch: Around["watch"], ...args: string[]) =>

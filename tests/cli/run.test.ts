@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type NotebookOutput, parseNotebook } from "../../kernel/notebook/nbformat.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { noisebook, writeCells } from "./noisebook.ts";
 
 describe("noisebook run", function () {
   this.timeout(60_000);
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "noisebook-run-"));
+    folder = temporaryFolder();
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   /** What each cell shows, in short. */
   function shown(path = join(folder, "cells.ipynb")) {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readConfig } from "../../cli/train/config.ts";
 import { selectBackend } from "../../lib/core/backend.ts";
@@ -8,6 +7,7 @@ import { decodePng } from "../../lib/core/png.ts";
 import { type Denoiser, type Images, inspectPicture, remake } from "../../lib/index.ts";
 import { loadModel } from "../../lib/model/checkpoint.ts";
 import { loadNetwork } from "../../lib/model/network-file.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { noisebook } from "./noisebook.ts";
 
 const small = {
@@ -27,12 +27,8 @@ const small = {
 
 describe("noisebook train", function () {
   this.timeout(300_000);
-  let folder: string;
-  before(async () => {
-    await selectBackend();
-    folder = await mkdtemp(join(tmpdir(), "noisebook-cli-train-"));
-  });
-  after(() => rm(folder, { recursive: true }));
+  const folder = temporaryFolder();
+  before(() => selectBackend());
 
   const write = async (name: string, config: object) => {
     const path = join(folder, name);

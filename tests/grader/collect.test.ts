@@ -1,24 +1,15 @@
 import assert from "node:assert/strict";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CollectStep, collect } from "../../grader/collect/collect.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { zip } from "./zip.ts";
 
 describe("collect()", () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "collect-"));
+    folder = temporaryFolder();
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
   const run = async (source: string) => {
     const steps: CollectStep[] = [];
     for await (const step of collect(source, { assignment: "ps1", course: join(folder, "course") }))

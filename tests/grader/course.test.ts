@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { coursePath } from "../../grader/course/course-path.ts";
 import { findSubmissions } from "../../grader/course/submissions.ts";
 import { readTimestamp, writeTimestamp } from "../../grader/course/timestamp.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 describe("a course's folders", () => {
   it("have nbgrader's names, and no name that leads out", () => {
@@ -37,7 +37,7 @@ describe("a course's folders", () => {
 
 describe("findSubmissions()", () => {
   it("finds notebooks in each layout, follows no link, and says what it passes over", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "submissions-"));
+    const folder = temporaryFolder();
     const put = (...path: string[]) => {
       mkdirSync(join(folder, ...path.slice(0, -1)), { recursive: true });
       writeFileSync(join(folder, ...path), "{}");
@@ -52,24 +52,20 @@ describe("findSubmissions()", () => {
     symlinkSync(join(folder, "ada.ipynb"), join(folder, "eve.ipynb"));
     mkdirSync(join(folder, "fay"));
     symlinkSync(join(folder, "ada.ipynb"), join(folder, "fay", "02.ipynb"));
-    try {
-      const { submissions, passed } = await findSubmissions(folder, "02");
-      assert.deepEqual(
-        submissions.map(({ student }) => student),
-        ["ada", "bob", "cy"],
-      );
-      assert.deepEqual(
-        passed.map(({ path, reason }) => [path.split("/").pop(), reason]),
-        [
-          ["dan", "it holds 2 notebooks of 02"],
-          ["empty", "it holds no notebook of 02"],
-          ["eve.ipynb", "it is a link"],
-          ["fay", "it holds no notebook of 02"],
-          ["notes.txt", "it is no notebook"],
-        ],
-      );
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const { submissions, passed } = await findSubmissions(folder, "02");
+    assert.deepEqual(
+      submissions.map(({ student }) => student),
+      ["ada", "bob", "cy"],
+    );
+    assert.deepEqual(
+      passed.map(({ path, reason }) => [path.split("/").pop(), reason]),
+      [
+        ["dan", "it holds 2 notebooks of 02"],
+        ["empty", "it holds no notebook of 02"],
+        ["eve.ipynb", "it is a link"],
+        ["fay", "it holds no notebook of 02"],
+        ["notes.txt", "it is no notebook"],
+      ],
+    );
   });
 });

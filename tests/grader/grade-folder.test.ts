@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findSubmissions } from "../../grader/course/submissions.ts";
 import { type FolderStep, gradeFolder } from "../../grader/grade-folder.ts";
 import { assignmentVersion, type GradeQueue } from "../../grader/grade-work.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 const grade = {
   ...{ lesson: "02-forward-noising", student: "ada", score: 3, points: 5 },
@@ -22,11 +14,10 @@ const grade = {
 describe("gradeFolder()", () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "class-"));
+    folder = temporaryFolder();
     for (const name of ["in", "graded/grades"]) mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, "in", "ada.ipynb"), "{}");
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
   const outcomePath = () => join(folder, "graded", "grades", "ada.json");
   /** Grades what was graded before: nothing has to run. */
   const again = async (lesson: string) => {

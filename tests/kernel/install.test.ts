@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { installKernel, userDataFolder } from "../../kernel/install.ts";
 import { decodePng } from "../../lib/core/png.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 describe("installKernel()", () => {
   let prefix: string;
 
   beforeEach(() => {
-    prefix = realpathSync(mkdtempSync(join(tmpdir(), "noisebook-")));
+    prefix = temporaryFolder();
   });
-
-  afterEach(() => rmSync(prefix, { recursive: true }));
 
   it("writes a kernelspec that starts this Node and this kernel by absolute paths", () => {
     const folder = installKernel({ prefix });

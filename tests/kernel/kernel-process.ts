@@ -1,11 +1,11 @@
 /** A kernel as Jupyter starts it, with a client on its sockets. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatConnection, newConnection } from "../../kernel/host/connection.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { openClient } from "./host/pair.ts";
 
 export const main = join(root, "dist", "kernel", "main.js");
@@ -13,7 +13,7 @@ export const main = join(root, "dist", "kernel", "main.js");
 export type RealKernel = Awaited<ReturnType<typeof startRealKernel>>;
 
 export async function startRealKernel(env: NodeJS.ProcessEnv = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "noisebook-"));
+  const folder = temporaryFolder();
   const file = join(folder, "kernel.json");
   const connection = await newConnection();
   writeFileSync(file, formatConnection(connection));
@@ -34,7 +34,6 @@ export async function startRealKernel(env: NodeJS.ProcessEnv = {}) {
       client.send("shutdown_request", { restart: false }, { channel: "control" });
       const [status] = kernel.exitCode === null ? await once(kernel, "exit") : [kernel.exitCode];
       client.close();
-      rmSync(folder, { recursive: true });
       return status;
     },
   };

@@ -1,9 +1,7 @@
 /** A notebook without Jupyter: runs cells with real processes and collects what they put out. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Cell, InterpreterHost, Outcome, Output, StartInterpreter } from "../../kernel/interpreter.ts";
 import { startTypeScript } from "../../kernel/typescript-interpreter.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 // Tests of the snapshot make one of their own; the others leave the user's cache alone.
 process.env.NOISEBOOK_SNAPSHOT ??= "off";
@@ -19,7 +17,7 @@ export function openSession(
   input: InterpreterHost["input"] = async () => "typed",
   start: StartInterpreter = startTypeScript,
 ) {
-  const cwd = mkdtempSync(join(tmpdir(), "notebook-"));
+  const cwd = temporaryFolder();
   const outputs: Shown[] = [];
   const interpreter = start({ output: (output) => void outputs.push(readable(output)), input }, { cwd });
   let count = 0;
@@ -54,10 +52,7 @@ export function openSession(
         .filter((each) => origin === undefined || each.origin === origin)
         .map(({ content }) => content.text)
         .join(""),
-    async close() {
-      await interpreter.stop();
-      rmSync(cwd, { recursive: true, force: true });
-    },
+    close: () => interpreter.stop(),
   };
 }
 

@@ -1,12 +1,12 @@
 /** Engines that are installed on request: by the command, into a folder of the test's own, and then tried. */
 import assert from "node:assert/strict";
 import { type ChildProcess, execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { noisebook } from "../cli/noisebook.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { nodeBinary } from "./npm-folder.ts";
 
 function fileOf(program: string): string {
@@ -21,11 +21,7 @@ function fileOf(program: string): string {
 const programs = ["node", "npm", "sh", "env", "python3"];
 
 describe("noisebook backend install", () => {
-  let folder: string;
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), "noisebook-backends-"));
-  });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
 
   const install = (engine: string, around: Partial<Parameters<typeof noisebook>[1]> = {}) =>
     noisebook(["backend", "install", engine], {

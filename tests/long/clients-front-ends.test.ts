@@ -1,8 +1,6 @@
 /** The same cells in three front ends: @jupyterlab/services (the client of VS Code), Notebook 7, and the console. */
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Kernel, KernelManager, type KernelMessage, ServerConnection } from "@jupyterlab/services";
@@ -15,6 +13,7 @@ import {
   type NotebookOutput,
   writeNotebook,
 } from "../../kernel/notebook/nbformat.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { type ClientCell, cells, endless } from "./clients-cells.ts";
 import {
   type ClientServer,
@@ -117,12 +116,11 @@ describe("front ends", () => {
   });
 
   describe("the console", () => {
-    let folder: string;
+    const folder = temporaryFolder();
     let console: ChildProcess;
     let said = "";
 
     before(() => {
-      folder = mkdtempSync(join(tmpdir(), "noisebook-"));
       console = spawn(python, ["-m", "jupyter_console", "--kernel", "noisebook", "--simple-prompt"], {
         env: jupyterEnvironment(folder),
         cwd: folder,
@@ -133,10 +131,7 @@ describe("front ends", () => {
         });
     });
 
-    after(() => {
-      console?.kill("SIGKILL");
-      rmSync(folder, { recursive: true, force: true });
-    });
+    after(() => void console?.kill("SIGKILL"));
 
     /** Waits for what comes after what has been read, without the console's own prompts. */
     const reads = async (shows: RegExp): Promise<void> => {

@@ -1,11 +1,11 @@
 /** A Jupyter server with our kernel, for front ends to meet. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { installKernel } from "../../kernel/install.ts";
 import { freePort } from "../free-port.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 /** Notebook 7 and the console, with the server below them. */
 export const clientPackages = ["notebook==7.6.5", "jupyter-console==6.6.3"];
@@ -34,7 +34,7 @@ export function jupyterEnvironment(folder: string): NodeJS.ProcessEnv {
 
 /** Starts Notebook 7's server on a free port; it serves a new folder. */
 export async function startClientServer(python: string): Promise<ClientServer> {
-  const home = mkdtempSync(join(tmpdir(), "noisebook-clients-"));
+  const home = temporaryFolder();
   const folder = join(home, "notebooks");
   mkdirSync(folder);
   const token = "for-this-test-alone";
@@ -62,7 +62,6 @@ export async function startClientServer(python: string): Promise<ClientServer> {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
       await ended;
-      rmSync(home, { recursive: true, force: true });
     },
   };
 }

@@ -1,19 +1,18 @@
 /** The README's two lines on a machine that has nothing of ours: cloned, installed, started, and the first lesson drawn. */
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { npm } from "../../cli/backend/job.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { openBrowser } from "./lab-browser.ts";
 import { runAllCells } from "./lab-notebook.ts";
 import { printedUrl } from "./lab-server.ts";
 import { whole } from "./whole.ts";
 
 describe("a cold start", () => {
-  const folder = mkdtempSync(join(tmpdir(), "noisebook-cold-"));
+  const folder = temporaryFolder();
   const clone = join(folder, "noisebook");
   // With caches of its own it fetches all, and finds nothing of an earlier start.
   const env = {
@@ -41,7 +40,6 @@ describe("a cold start", () => {
       lab.kill("SIGINT");
       await ended;
     }
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("needs npm install and npm start alone to draw the first lesson's first picture", async () => {

@@ -1,7 +1,6 @@
 /** `noisebook grade` on a cluster: a fake API server whose pods really run the grader, as the Job says, in the jail. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
@@ -11,12 +10,13 @@ import type { Outcome } from "../../grader/grade-submission.ts";
 import { kubernetesQueue } from "../../grader/queue/kubernetes/kubernetes-queue.ts";
 import { readySnapshot } from "../../kernel/language/snapshot.ts";
 import { type FakeCluster, startCluster } from "../grader/queue/cluster/api-server.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { skipOrFail } from "./npm-folder.ts";
 
 describe("grading on a cluster", function () {
   this.timeout(300_000);
   let fake: FakeCluster;
-  let folder = "";
+  const folder = temporaryFolder();
   before(async function () {
     if (process.getuid?.() !== 0)
       return skipOrFail(
@@ -30,12 +30,8 @@ describe("grading on a cluster", function () {
       environment: snapshot ? { NOISEBOOK_CACHE: dirname(snapshot) } : { NOISEBOOK_SNAPSHOT: "off" },
       limited: true,
     });
-    folder = mkdtempSync(join(tmpdir(), "class-"));
   });
-  after(async () => {
-    await fake?.stop();
-    if (folder) rmSync(folder, { recursive: true });
-  });
+  after(() => fake?.stop());
 
   it("gives the grades that this machine gives, by pods of which one is evicted, as no root and without the secret", async () => {
     const submissions = join(folder, "submissions");

@@ -1,14 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { comparisons } from "../../grader/feedback/compare.ts";
 import { gradeFolder } from "../../grader/grade-folder.ts";
@@ -16,6 +7,7 @@ import { spareCells } from "../../grader/spare-cells.ts";
 import { formatNotebook, joinText, type Notebook } from "../../kernel/notebook/nbformat.ts";
 import { buildLesson, lessonNames } from "../../lessons/build.ts";
 import { readLesson } from "../../lessons/source.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { code, grade, graded, lesson, notebookOf, solved } from "./grade-one.ts";
 
 describe("gradeLesson()", function () {
@@ -120,38 +112,34 @@ describe("gradeFolder()", function () {
   this.timeout(300_000);
 
   it("goes on after what cannot be graded, which gets no score, and gives the same bytes again", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "class-"));
+    const folder = temporaryFolder();
     const put = (name: string, text: string) => writeFileSync(join(folder, name), text);
     put("ada.ipynb", formatNotebook(solved()));
     put("bob.ipynb", "this is not JSON");
     put("cy.ipynb", '{"nbformat": 4, "cells": [{"cell_type": "code"}]}');
     put("dan.ipynb", '{"cells":'.repeat(5000));
     symlinkSync("/etc/passwd", join(folder, "eve.ipynb"));
-    try {
-      const [once, twice] = [join(folder, "once"), join(folder, "twice")];
-      for (const out of [once, twice]) {
-        mkdirSync(out);
-        writeFileSync(join(out, "secret.txt"), "the same");
-      }
-      const submissions = join(folder, "in");
-      mkdirSync(submissions);
-      for (const name of ["ada", "bob", "cy", "dan", "eve"])
-        renameSync(join(folder, `${name}.ipynb`), join(submissions, `${name}.ipynb`));
-      for (const out of [once, twice])
-        for await (const { outcome } of gradeFolder(submissions, { lesson, out }))
-          if (outcome) assert.equal("problem" in outcome, outcome.student !== "ada");
-      for (const file of [
-        "grades/ada.json",
-        "grades/bob.json",
-        `feedback/ada/${lesson}/${lesson}.html`,
-        "grades.csv",
-      ])
-        assert.deepEqual(readFileSync(join(once, file)), readFileSync(join(twice, file)), file);
-      const [, ada, bob] = readFileSync(join(once, "grades.csv"), "utf8").split("\r\n");
-      assert.match(ada, /ada,,,,10,0,10,10$/);
-      assert.match(bob, /bob,,,,,0,,$/);
-    } finally {
-      rmSync(folder, { recursive: true });
+    const [once, twice] = [join(folder, "once"), join(folder, "twice")];
+    for (const out of [once, twice]) {
+      mkdirSync(out);
+      writeFileSync(join(out, "secret.txt"), "the same");
     }
+    const submissions = join(folder, "in");
+    mkdirSync(submissions);
+    for (const name of ["ada", "bob", "cy", "dan", "eve"])
+      renameSync(join(folder, `${name}.ipynb`), join(submissions, `${name}.ipynb`));
+    for (const out of [once, twice])
+      for await (const { outcome } of gradeFolder(submissions, { lesson, out }))
+        if (outcome) assert.equal("problem" in outcome, outcome.student !== "ada");
+    for (const file of [
+      "grades/ada.json",
+      "grades/bob.json",
+      `feedback/ada/${lesson}/${lesson}.html`,
+      "grades.csv",
+    ])
+      assert.deepEqual(readFileSync(join(once, file)), readFileSync(join(twice, file)), file);
+    const [, ada, bob] = readFileSync(join(once, "grades.csv"), "utf8").split("\r\n");
+    assert.match(ada, /ada,,,,10,0,10,10$/);
+    assert.match(bob, /bob,,,,,0,,$/);
   });
 });

@@ -1,24 +1,18 @@
 /** What the guides tell their readers to type, typed as it is written, in the folders that they speak of. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { type Step, stepsOf } from "./guides/guide.ts";
 import { guides, lasting, placeholders, provided, untyped } from "./guides/readers.ts";
 import { type Terminal, type, typeUntil } from "./guides/terminal.ts";
 
 describe("the guides", function () {
   this.timeout(600_000);
-  let home: string;
-  let terminal: Terminal;
-
-  before(() => {
-    home = mkdtempSync(join(tmpdir(), "noisebook-guides-"));
-    terminal = { folder: home, notes: home, env: environment(home) };
-  });
-  after(() => rmSync(home, { recursive: true, force: true, maxRetries: 3 }));
+  const home = temporaryFolder();
+  const terminal: Terminal = { folder: home, notes: home, env: environment(home) };
 
   it("are all pages that have something to type or to run", () => {
     const pages = execFileSync("git", ["ls-files", "--", "*.md"], { cwd: root, encoding: "utf8" });

@@ -1,12 +1,12 @@
 /** A JupyterHub with the project's own configuration for one machine, on free ports. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { installKernel } from "../../kernel/install.ts";
 import { freePort } from "../free-port.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { npmFolder, said } from "./npm-folder.ts";
 import { venvPython } from "./venv.ts";
 
@@ -30,7 +30,7 @@ export interface Hub {
   processes(student?: string): number[];
   /** Ends it as Ctrl-C does; gives what it wrote. */
   stop(): Promise<string>;
-  /** Removes its folder, and ends what is still there. */
+  /** Ends what is still there. */
   clean(): void;
 }
 
@@ -47,7 +47,7 @@ export async function hubEnvironment(test: Mocha.Context): Promise<string> {
 
 /** Starts a trial hub, in which every name comes in with one password. */
 export async function startHub(environment: string): Promise<Hub> {
-  const folder = mkdtempSync(join(tmpdir(), "noisebook-hub-"));
+  const folder = temporaryFolder();
   const [port, hubPort, proxyPort] = [await freePort(), await freePort(), await freePort()];
   const password = "for-this-test-alone";
   const url = `http://127.0.0.1:${port}`;
@@ -75,7 +75,6 @@ export async function startHub(environment: string): Promise<Hub> {
     processesWith(student === undefined ? folder : `HOME=${home(student)}\0`);
   const clean = () => {
     for (const pid of processes()) process.kill(pid, "SIGKILL");
-    rmSync(folder, { recursive: true, force: true });
   };
   if (!(await answers(hub, `${url}/hub/login`))) {
     clean();

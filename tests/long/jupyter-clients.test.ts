@@ -1,12 +1,11 @@
 /** The kernel under Jupyter's own clients. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { installKernel } from "../../kernel/install.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { jupyterPackages, venvPython } from "./venv.ts";
 
 interface Arrived {
@@ -21,21 +20,16 @@ interface Report {
 }
 
 describe("the kernel under Jupyter's clients", () => {
-  let prefix: string;
+  const prefix = temporaryFolder();
   let report: Report;
 
   before(async function () {
     const python = venvPython(this, jupyterPackages);
-    prefix = mkdtempSync(join(tmpdir(), "noisebook-"));
     installKernel({ prefix });
     const env = { ...process.env, JUPYTER_PATH: join(prefix, "share", "jupyter") };
     const script = join(root, "tests", "long", "jupyter-clients.py");
     const { stdout } = await promisify(execFile)(python, [script], { env });
     report = JSON.parse(stdout);
-  });
-
-  after(() => {
-    if (prefix) rmSync(prefix, { recursive: true });
   });
 
   for (const [kind, count, what] of [

@@ -1,11 +1,10 @@
 /** Jupyter's own conformance test, jupyter_kernel_test. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installKernel } from "../../kernel/install.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { jupyterPackages, venvPython } from "./venv.ts";
 
 /** All of its tests but the pager's, which tests a feature of IPython. */
@@ -29,12 +28,11 @@ describe("jupyter_kernel_test", () => {
 
   before(function () {
     const python = venvPython(this, jupyterPackages);
-    const prefix = mkdtempSync(join(tmpdir(), "noisebook-"));
+    const prefix = temporaryFolder();
     installKernel({ prefix });
     const env = { ...process.env, JUPYTER_PATH: join(prefix, "share", "jupyter") };
     const script = join(root, "tests", "long", "jupyter-kernel-test.py");
     said = spawnSync(python, [script], { env, encoding: "utf8" }).stderr;
-    rmSync(prefix, { recursive: true });
   });
 
   for (const name of names)

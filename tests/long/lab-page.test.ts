@@ -1,34 +1,30 @@
 /** The lesson as one HTML file: run without Python, opened from disk, its slider moved without a kernel. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { readNotebook } from "../../kernel/notebook/nbformat.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { openBrowser } from "./lab-browser.ts";
 import { shot } from "./shot.ts";
 
 describe("the lesson as a page", () => {
   let browser: Browser;
-  let folder: string;
+  const folder = temporaryFolder();
   const file = (name: string) => join(folder, name);
 
   before(async function () {
     browser = await openBrowser(this);
-    folder = mkdtempSync(join(tmpdir(), "noisebook-"));
     copyFileSync(join(root, "notebooks", "02-forward-noising.ipynb"), file("lesson.ipynb"));
     const command = [join(root, "dist", "cli", "main.js"), "run", "lesson.ipynb", "--html", "--allow-errors"];
     await promisify(execFile)(process.execPath, command, { cwd: folder });
   });
 
-  after(async () => {
-    await browser?.close();
-    if (folder) rmSync(folder, { recursive: true });
-  });
+  after(() => browser?.close());
 
   async function open(
     width: number,

@@ -1,9 +1,9 @@
 /** `noisebook lab` as a user starts it, on a copy of the notebooks. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 export interface Lab {
   /** The address that it printed, with the token. */
@@ -12,12 +12,12 @@ export interface Lab {
   folder: string;
   /** Sends Ctrl-C; gives the exit status. */
   interrupt(): Promise<number | null>;
-  /** Removes the folder, and ends what is still there. */
+  /** Ends what is still there. */
   clean(): void;
 }
 
 export async function startLab(): Promise<Lab> {
-  const folder = mkdtempSync(join(tmpdir(), "noisebook-lab-"));
+  const folder = temporaryFolder();
   cpSync(join(root, "notebooks"), join(folder, "notebooks"), { recursive: true });
   const child = spawn(
     process.execPath,
@@ -44,7 +44,6 @@ export async function startLab(): Promise<Lab> {
     },
     clean() {
       child.kill("SIGKILL");
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

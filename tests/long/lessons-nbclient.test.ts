@@ -1,8 +1,7 @@
 /** The lessons under nbclient, as nbconvert, Jupyter Book and graders run notebooks. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { makeEnvironment } from "../../cli/jupyter/environment.ts";
@@ -12,6 +11,7 @@ import { type Notebook, parseNotebook } from "../../kernel/notebook/nbformat.ts"
 import { widgetStateType, widgetViewType } from "../../kernel/notebook/widget-models.ts";
 import { type BuildOptions, buildLesson, lessonNames, notebookText } from "../../lessons/build.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { assertSolved, failures, outputsOf, verdicts } from "./lesson-notebook.ts";
 import { itOfLesson } from "./whole.ts";
 
@@ -26,7 +26,7 @@ nbformat.write(notebook, path)
 `;
 
 describe("the lessons under nbclient", () => {
-  let folder: string;
+  const folder = temporaryFolder();
   let asGiven: Notebook;
   const environment = join(root, ".venv");
 
@@ -40,12 +40,7 @@ describe("the lessons under nbclient", () => {
       this.skip();
     }
     installKernel({ prefix: environment });
-    folder = mkdtempSync(join(tmpdir(), "noisebook-"));
     asGiven = await run("02-forward-noising", {});
-  });
-
-  after(() => {
-    if (folder) rmSync(folder, { recursive: true });
   });
 
   async function run(lesson: string, options: BuildOptions): Promise<Notebook> {

@@ -1,23 +1,19 @@
 /** Every lesson through `noisebook run`, without Python, with its solutions filled in. */
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { readNotebook } from "../../kernel/notebook/nbformat.ts";
 import { buildLesson, lessonNames, notebookText } from "../../lessons/build.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { assertSolved } from "./lesson-notebook.ts";
 import { isFourth, whole } from "./whole.ts";
 
 describe("every lesson, run by noisebook with its solutions", function () {
   // A lesson is to take two minutes at most on a quiet machine; this is only for one that hangs.
   this.timeout(600_000);
-  let folder: string;
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), "noisebook-"));
-  });
-  after(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
 
   // nbclient runs the fourths.
   for (const [at, lesson] of lessonNames().entries())

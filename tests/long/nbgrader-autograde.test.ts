@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { writeGradebook } from "../../grader/export/write-gradebook.ts";
 import type { Grade } from "../../grader/grade.ts";
@@ -14,6 +13,7 @@ import { lessonNames } from "../../lessons/build.ts";
 import { teacherVersion } from "../../lessons/teacher-version.ts";
 import { answer, notebook, tests } from "../grader/nbgrader/cells.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { venvPython } from "./venv.ts";
 import { itOfLesson } from "./whole.ts";
 
@@ -68,7 +68,7 @@ async function graded(steps: AsyncIterable<{ grade?: Grade }>): Promise<Grade> {
 
 describe("nbgrader autograde", function () {
   this.timeout(900_000);
-  let course: string;
+  const course = temporaryFolder();
   let python: string;
   const lessons = lessonNames();
   const handedIn = new Map<string, Notebook>();
@@ -94,7 +94,6 @@ describe("nbgrader autograde", function () {
 
   before(async function () {
     python = venvPython(this, ["nbgrader==0.9.6"]);
-    course = mkdtempSync(join(tmpdir(), "course-"));
     execFileSync(process.execPath, [join(root, "dist/cli/main.js"), "install", "--prefix", course]);
     put("source/squares/squares.ipynb", squares);
     for (const [student, source] of Object.entries(answers)) {
@@ -115,8 +114,6 @@ describe("nbgrader autograde", function () {
     ask<Record<string, Record<string, Record<string, [score: number, points: number]>>>>(
       ...["grade", course, assignment],
     )[assignment];
-
-  after(() => course && rmSync(course, { recursive: true }));
 
   for (const [at, lesson] of lessons.entries())
     itOfLesson(at, `gives the scores of ${lesson} that the two realms give`, async () => {

@@ -1,13 +1,13 @@
 /** The package as npm gives it to a stranger: packed, installed in an empty folder, and used there by `npx noisebook`. */
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { makeEnvironment } from "../../cli/jupyter/environment.ts";
 import { readNotebook } from "../../kernel/notebook/nbformat.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { printedUrl } from "./lab-server.ts";
 import { failures } from "./lesson-notebook.ts";
 
@@ -16,10 +16,9 @@ const environment = join(root, ".venv");
 
 describe("the package in an empty folder", function () {
   this.timeout(600_000);
-  let folder: string;
+  const folder = temporaryFolder();
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "noisebook-pack-"));
     // What it is built from is there: `prepare` need not build it again.
     await ran("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder], { cwd: root });
     const [archive] = readdirSync(folder);
@@ -34,8 +33,6 @@ describe("the package in an empty folder", function () {
     ];
     await ran("npm", words, { cwd: folder });
   });
-
-  after(() => rmSync(folder, { recursive: true, force: true }));
 
   const noisebook = (...words: string[]) =>
     ran("npx", ["--no-install", "noisebook", ...words], { cwd: folder });

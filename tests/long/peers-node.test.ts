@@ -1,10 +1,9 @@
 /** The kernel on the newer Nodes: its fast tests, noise on the wire, a long session and Jupyter's conformance test, run by their own binaries. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { mochaSaid, nodeBinary, said } from "./npm-folder.ts";
 import { jupyterPackages, venvPython } from "./venv.ts";
 import { whole } from "./whole.ts";
@@ -45,14 +44,10 @@ for (const version of versions)
 
     it("passes Jupyter's conformance test", async function () {
       const python = venvPython(this, jupyterPackages);
-      const prefix = mkdtempSync(join(tmpdir(), "noisebook-"));
-      try {
-        await said(node, [join(root, "dist", "cli", "main.js"), "install", "--prefix", prefix]);
-        const env = { ...process.env, JUPYTER_PATH: join(prefix, "share", "jupyter") };
-        const text = await said(python, [join(root, "tests", "long", "jupyter-kernel-test.py")], env);
-        assert.match(text, /^OK \(skipped=1\)/m, text);
-      } finally {
-        rmSync(prefix, { recursive: true });
-      }
+      const prefix = temporaryFolder();
+      await said(node, [join(root, "dist", "cli", "main.js"), "install", "--prefix", prefix]);
+      const env = { ...process.env, JUPYTER_PATH: join(prefix, "share", "jupyter") };
+      const text = await said(python, [join(root, "tests", "long", "jupyter-kernel-test.py")], env);
+      assert.match(text, /^OK \(skipped=1\)/m, text);
     });
   });

@@ -1,12 +1,12 @@
 /** Ten thousand broken files of weights: each is opened or refused with a reason, in no more memory than it has. */
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Random, random } from "../../lib/core/random.ts";
 import { openSafetensors, writeSafetensors } from "../../lib/core/safetensors.ts";
 import { partWeights } from "../../lib/pretrained/part-weights.ts";
 import { openSingleFile } from "../../lib/pretrained/weight-files.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 const count = 10_000;
 const plan = {
@@ -92,11 +92,7 @@ async function largestAsked(work: () => Promise<void>): Promise<number> {
 
 describe("broken files of weights", function () {
   this.timeout(240_000);
-  let folder = "";
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "fuzz-"));
-  });
-  after(() => rm(folder, { recursive: true }));
+  const folder = temporaryFolder();
 
   it(`are refused with a reason, ${count} of them`, async () => {
     const rng = random(11);

@@ -1,11 +1,11 @@
 /** A long session of random cells in one kernel: nothing is lost, and its processes do not grow. */
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { random } from "../../lib/index.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { openSoakNotebook, type SoakNotebook } from "./soak-notebook.ts";
 import { type Session, steps } from "./soak-steps.ts";
 
@@ -24,14 +24,11 @@ interface Memory {
 
 describe("the kernel in a long session", function () {
   this.timeout(900_000);
-  const folder = mkdtempSync(join(tmpdir(), "noisebook-"));
+  const folder = temporaryFolder();
   const samples: Record<string, Memory>[] = [];
   let notebook: SoakNotebook;
 
-  after(async () => {
-    await notebook?.stop();
-    rmSync(folder, { recursive: true });
-  });
+  after(() => notebook?.stop());
 
   it(`loses nothing of ${cells} random cells (seed ${seed})`, async () => {
     const hook = join(root, "tests", "long", "soak-memory.cjs");

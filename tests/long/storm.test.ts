@@ -1,12 +1,12 @@
 /** A deadline storm: real submissions in the real jail, two workers on a queue in Redis, killed at random. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { gradingStorm, stormTable } from "../../cli/bench/grade/storm.ts";
 import { stormKinds } from "../../cli/bench/grade/submissions.ts";
 import type { Grade } from "../../grader/grade.ts";
 import { startRedis } from "../grader/queue/redis-server.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { skipOrFail } from "./npm-folder.ts";
 
 describe("a deadline storm", function () {
@@ -20,7 +20,7 @@ describe("a deadline storm", function () {
         "Cannot test grading on Redis: there is no redis-server or valkey-server; apt-get install redis-server",
       );
     const count = Number(process.env.NOISEBOOK_STORM ?? 12);
-    const folder = mkdtempSync(join(tmpdir(), "storm-"));
+    const folder = temporaryFolder();
     const options = { url: redis!.url, folder, out: "graded", seed: 2026 };
     try {
       const first = await gradingStorm({ ...options, count, kills: Math.ceil(count / 10) });
@@ -46,7 +46,6 @@ describe("a deadline storm", function () {
       );
       assert.equal(scores.filter((score) => score === 10).length, right(count));
     } finally {
-      rmSync(folder, { recursive: true, force: true });
       await redis!.stop();
     }
   });

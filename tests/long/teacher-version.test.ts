@@ -1,13 +1,13 @@
 /** A lesson handed out and graded with nbgrader's own tools, from what `noisebook build --teacher` writes. */
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { installKernel } from "../../kernel/install.ts";
 import { joinText, type NotebookCell, parseNotebook } from "../../kernel/notebook/nbformat.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { venvPython } from "./venv.ts";
 
 const lesson = "02-forward-noising";
@@ -15,17 +15,13 @@ const lesson = "02-forward-noising";
 describe("a lesson's source version in nbgrader", function () {
   this.timeout(600_000);
   let python: string;
-  let course: string;
+  const course = temporaryFolder();
 
   before(function () {
     python = venvPython(this, ["nbgrader==0.9.6"]);
     installKernel({ prefix: dirname(dirname(python)) });
-    course = mkdtempSync(join(tmpdir(), "noisebook-"));
     const build = [join(root, "dist/cli/main.js"), "build", lesson, "--teacher", course];
     execFileSync(process.execPath, build, { stdio: "ignore" });
-  });
-  after(() => {
-    if (course) rmSync(course, { recursive: true });
   });
 
   async function nbgrader(...words: string[]): Promise<string> {

@@ -7,14 +7,13 @@ import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Kernel, type KernelConnection, KernelMessage } from "@jupyterlab/services";
 import { joinText, type NotebookCell, readNotebook } from "../../kernel/notebook/nbformat.ts";
 import { noisebook } from "../cli/noisebook.ts";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import {
   descendants,
   environment,
@@ -26,16 +25,14 @@ import {
 import { connectAsEditor } from "./vscode/raw-socket.ts";
 
 describe("a lesson in VS Code", () => {
-  let home: string;
-  let env: NodeJS.ProcessEnv;
+  const home = temporaryFolder();
+  const env = environment(home);
   let spec: Kernelspec;
   let kernel: ChildProcess;
   let client: KernelConnection;
   let cells: NotebookCell[];
 
   before(async () => {
-    home = mkdtempSync(join(tmpdir(), "noisebook-vscode-"));
-    env = environment(home);
     const { status, stderr } = await noisebook(["install"], { cwd: home, env });
     assert.equal(status, 0, stderr);
   });
@@ -43,7 +40,6 @@ describe("a lesson in VS Code", () => {
   after(() => {
     client?.dispose();
     kernel?.kill("SIGKILL");
-    rmSync(home, { recursive: true, force: true, maxRetries: 3 });
   });
 
   it("is offered the kernel that `noisebook install` has registered for the user", () => {

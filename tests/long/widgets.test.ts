@@ -1,11 +1,11 @@
 /** Widgets with the front end that people use: JupyterLab and ipywidgets 8 in Chromium, moved by mouse and keyboard. */
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Browser, Locator, Page } from "playwright-core";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { openBrowser } from "./lab-browser.ts";
 import { choose, runAllCells } from "./lab-notebook.ts";
 import { shot } from "./shot.ts";
@@ -15,7 +15,7 @@ import { openWidgetsLab } from "./widgets-lab.ts";
 const packages = ["jupyterlab==4.6.6", "ipywidgets==8.1.9"];
 describe("widgets in JupyterLab", function () {
   this.timeout(300_000);
-  let folder: string;
+  const folder = temporaryFolder();
   let server: ChildProcess;
   let browser: Browser;
   let page: Page;
@@ -23,7 +23,6 @@ describe("widgets in JupyterLab", function () {
   before(async function () {
     browser = await openBrowser(this);
     const python = venvPython(this, packages);
-    folder = mkdtempSync(join(tmpdir(), "noisebook-widgets-"));
     const lab = await openWidgetsLab(python, folder);
     server = lab.server;
     page = await browser.newPage({ viewport: { width: 1200, height: 1500 } });
@@ -37,7 +36,6 @@ describe("widgets in JupyterLab", function () {
     await browser?.close();
     server?.kill("SIGTERM");
     if (server && server.exitCode === null) await new Promise((resolve) => server.once("exit", resolve));
-    if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
   /** Waits until the kernel has noted a value for a control; gives the last one. */

@@ -1,12 +1,11 @@
 /** Twenty thousand messages that are none: the kernel answers and runs nothing of it, and goes on as before. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { type KernelProcess, startKernelProcess } from "../../kernel/client/kernel-process.ts";
 import { newHeader } from "../../kernel/host/wire.ts";
 import { type Random, random } from "../../lib/index.ts";
 import { type Client, openClient } from "../kernel/host/pair.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 const count = 20_000;
 const isLinux = process.platform === "linux";
@@ -34,7 +33,7 @@ const damages: Damage[] = [
 ];
 
 describe("a kernel that is sent noise", () => {
-  const folder = mkdtempSync(join(tmpdir(), "noisebook-"));
+  const folder = temporaryFolder();
   let kernel: KernelProcess;
   let client: Client;
   before(async () => {
@@ -45,7 +44,6 @@ describe("a kernel that is sent noise", () => {
   after(() => {
     client.close();
     kernel.kill();
-    rmSync(folder, { recursive: true });
   });
   /** After the first thousand messages and after all: what the kernel holds of the machine, and what it was sent so far. */
   const looks: { resident: number; sent: number }[] = [];

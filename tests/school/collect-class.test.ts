@@ -5,29 +5,26 @@ import {
   chmodSync,
   chownSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 const notebook = "02-forward-noising.ipynb";
 /** Students without accounts: sudo's stand-in knows their numbers. */
 const students = { ada: 65_001, bob: 65_002, cy: 65_003, eve: 65_004, fay: 65_005 };
 
 describe("collecting from a class, as the guide says", () => {
-  let folder: string;
+  const folder = temporaryFolder();
   before(function () {
     if (process.getuid?.() !== 0) {
       console.log("Cannot test how root collects from a class: run it as root");
       this.skip();
     }
-    folder = mkdtempSync(join(tmpdir(), "class-"));
     chmodSync(folder, 0o755);
     for (const name of ["home", "submitted", "bin"]) mkdirSync(join(folder, name));
     const cases = Object.entries(students).map(([name, id]) => `${name}) id=${id};;`);
@@ -38,9 +35,6 @@ describe("collecting from a class, as the guide says", () => {
       chownSync(join(folder, "home", name), id, id);
       chmodSync(join(folder, "home", name), 0o700);
     }
-  });
-  after(() => {
-    if (folder) rmSync(folder, { recursive: true });
   });
 
   it("takes each student's own notebook, and by no link another's", () => {

@@ -4,35 +4,27 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 describe("start-server.sh", () => {
-  let folder: string;
-  let home: string;
+  const folder = temporaryFolder();
+  const home = join(folder, "home");
 
   before(function () {
     if (process.platform === "win32") this.skip(); // Hubs run on Linux.
-    folder = mkdtempSync(join(tmpdir(), "start-server-"));
-    home = join(folder, "home");
     for (const name of ["home", "bin", "course/de"]) mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, "course", "one.ipynb"), "of the course");
     writeFileSync(join(folder, "course", "de", "one.ipynb"), "des Kurses");
     const server = join(folder, "bin", "jupyterhub-singleuser");
     writeFileSync(server, '#!/bin/sh\nfor word in "$@"; do echo "$word"; done\npwd\n');
     chmodSync(server, 0o755);
-  });
-
-  after(() => {
-    if (folder) rmSync(folder, { recursive: true });
   });
 
   const start = (environment = {}) =>

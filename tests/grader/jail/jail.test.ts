@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { refuseWithoutJail } from "../../../grader/jail/jail.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { jailed, needsJail } from "./jailed.ts";
 
 describe("openJail()", () => {
@@ -37,7 +37,7 @@ describe("openJail()", () => {
 
   it("shows nothing of the environment, the home or other files", async () => {
     process.env.SECRET = "hidden seed";
-    const folder = mkdtempSync(join(tmpdir(), "submissions-"));
+    const folder = temporaryFolder();
     writeFileSync(join(folder, "other.ipynb"), "someone else's");
     try {
       const { printed } = await jailed(`
@@ -56,7 +56,6 @@ describe("openJail()", () => {
       ]);
     } finally {
       delete process.env.SECRET;
-      rmSync(folder, { recursive: true });
     }
   });
 
@@ -87,7 +86,7 @@ describe("openJail()", () => {
   });
 
   it("gives files in the place of those that may not be read", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "lesson-"));
+    const folder = temporaryFolder();
     writeFileSync(join(folder, "solution.txt"), "the answer");
     const path = join(folder, "solution.txt");
     const { printed } = await jailed(
@@ -97,7 +96,6 @@ describe("openJail()", () => {
         files: { [path]: "not here" },
       },
     );
-    rmSync(folder, { recursive: true });
     assert.equal(printed, "not here\n");
   });
 

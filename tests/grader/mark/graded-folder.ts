@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Outcome } from "../../../grader/grade-submission.ts";
 import { gradePath, writeRan } from "../../../grader/graded-files.ts";
 import type { Notebook } from "../../../kernel/notebook/nbformat.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 /** A folder as `noisebook grade` leaves it: two students, a tests cell each and a manual answer. */
 export async function gradedFolder(words: Record<string, string>): Promise<string> {
-  const out = mkdtempSync(join(tmpdir(), "graded-"));
+  const out = temporaryFolder();
   mkdirSync(join(out, "grades"));
   for (const [student, answer] of Object.entries(words)) await putStudent(out, student, answer);
   return out;

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { connectRedis } from "../../../grader/queue/bullmq.ts";
 import { freePort } from "../../free-port.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 export interface RedisServer {
   url: string;
@@ -15,15 +13,12 @@ export interface RedisServer {
 export async function startRedis({ password = "" } = {}): Promise<RedisServer | undefined> {
   for (const program of ["redis-server", "valkey-server"]) {
     const port = await freePort();
-    const folder = mkdtempSync(join(tmpdir(), "redis-"));
+    const folder = temporaryFolder();
     const settings = ["--bind", "127.0.0.1", "--port", `${port}`, "--dir", folder, "--save", ""];
     if (password !== "") settings.push("--requirepass", password);
     const child = spawn(program, settings, { stdio: "ignore" });
     const url = `redis://${password === "" ? "" : `:${password}@`}127.0.0.1:${port}`;
-    const stop = async () => {
-      await ended(child);
-      rmSync(folder, { recursive: true, force: true });
-    };
+    const stop = () => ended(child);
     if (await answers(child, url)) return { url, stop };
     await stop();
   }

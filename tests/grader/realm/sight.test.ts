@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { bubblewrapArguments } from "../../../grader/jail/bubblewrap.ts";
 import { openJail } from "../../../grader/jail/jail.ts";
 import { lessonLimits } from "../../../grader/jail/limits.ts";
 import { type Layout, sight } from "../../../grader/realm/sight.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { needsJail } from "../jail/jailed.ts";
 
 const lesson = "02-forward-noising";
@@ -26,9 +26,8 @@ describe("what a student's realm sees", () => {
   let folder: string;
   before(needsJail);
   beforeEach(() => {
-    folder = realpathSync(mkdtempSync(join(tmpdir(), "layout-")));
+    folder = temporaryFolder();
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   const put = (...paths: string[]) => {
     for (const path of paths) {

@@ -1,13 +1,11 @@
 /** A kernel on real sockets with the real interpreter, and a client that debugs as JupyterLab does. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Scope, StackFrame, Variable } from "../../../kernel/debug/protocol.ts";
 import { newConnection } from "../../../kernel/host/connection.ts";
 import { startKernel } from "../../../kernel/host/kernel.ts";
 import type { Message } from "../../../kernel/host/wire.ts";
 import { startTypeScript } from "../../../kernel/typescript-interpreter.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { openClient } from "../host/pair.ts";
 
 type Fields = Record<string, unknown>;
@@ -22,7 +20,7 @@ export interface Response {
 export type DebugSession = Awaited<ReturnType<typeof openDebugSession>>;
 
 export async function openDebugSession() {
-  const cwd = mkdtempSync(join(tmpdir(), "notebook-"));
+  const cwd = temporaryFolder();
   const connection = await newConnection();
   const kernel = await startKernel(connection, startTypeScript, { cwd, log: () => {} });
   const client = openClient(connection);
@@ -103,7 +101,6 @@ export async function openDebugSession() {
     async close() {
       client.close();
       await kernel.stop();
-      rmSync(cwd, { recursive: true, force: true });
     },
   };
 }

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { historyFolder, openHistory } from "../../../kernel/host/history-files.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 const files = fileURLToPath(new URL("../../../kernel/host/history-files.js", import.meta.url));
 
@@ -14,9 +14,8 @@ describe("openHistory()", () => {
   let folder: string;
   const noLog = (line: string) => assert.fail(line);
   beforeEach(() => {
-    folder = join(mkdtempSync(join(tmpdir(), "noisebook-")), "history");
+    folder = join(temporaryFolder(), "history");
   });
-  afterEach(() => rmSync(join(folder, ".."), { recursive: true }));
 
   it("remembers what earlier sessions have run, oldest first, with a larger number for each", async () => {
     const first = openHistory(folder, noLog);

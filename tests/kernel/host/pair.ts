@@ -1,12 +1,11 @@
 /** A kernel and a client on real sockets, for tests. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Connection, newConnection } from "../../../kernel/host/connection.ts";
 import { type Kernel, startKernel } from "../../../kernel/host/kernel.ts";
 import { type ClientSockets, connectSockets } from "../../../kernel/host/sockets.ts";
 import { type Codec, codec, type Header, type Message, newHeader } from "../../../kernel/host/wire.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { type Fake, fakeStarter } from "./fake-interpreter.ts";
 
 type Content = Record<string, unknown>;
@@ -51,7 +50,7 @@ export interface Pair {
 }
 
 export async function openPair(options: { key?: string; transport?: "tcp" | "ipc" } = {}): Promise<Pair> {
-  const folder = mkdtempSync(join(tmpdir(), "noisebook-"));
+  const folder = temporaryFolder();
   const connection = { ...(await newConnection()), ...options };
   if (options.transport === "ipc") connection.ip = join(folder, "kernel");
   const { start, fake } = fakeStarter();
@@ -62,7 +61,6 @@ export async function openPair(options: { key?: string; transport?: "tcp" | "ipc
   const close = async () => {
     client.close();
     await kernel.stop();
-    rmSync(folder, { recursive: true });
   };
   return { kernel, client, fake: fake(), connection, log, close };
 }

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Connection, formatConnection, newConnection } from "../../../kernel/host/connection.ts";
 import { root } from "../../root.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { type Client, openClient } from "./pair.ts";
 
 const program = join(root, "dist/tests/kernel/host/fake-main.js");
@@ -19,17 +19,14 @@ describe("serve()", () => {
   let client: Client;
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), "noisebook-"));
+    folder = temporaryFolder();
     file = join(folder, "kernel.json");
     connection = await newConnection();
     writeFileSync(file, formatConnection(connection));
     client = openClient(connection);
   });
 
-  afterEach(() => {
-    client.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => client.close());
 
   const start = (env: NodeJS.ProcessEnv = {}) =>
     spawn(process.execPath, [program, file], {

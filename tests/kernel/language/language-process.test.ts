@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { makeSnapshot, snapshotPath } from "../../../kernel/language/snapshot.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { openSession, sleep } from "../notebook-session.ts";
 
 /** The process ids of this test's language processes. */
@@ -40,10 +40,9 @@ describe("the language's process", () => {
 });
 
 describe("the language's snapshot", () => {
-  let cache = "";
+  const cache = temporaryFolder();
   before(async function () {
     this.timeout(240_000);
-    cache = mkdtempSync(join(tmpdir(), "cache-"));
     process.env.NOISEBOOK_CACHE = cache;
     process.env.NOISEBOOK_SNAPSHOT = "on";
     const [code] = await once(makeSnapshot(), "exit");
@@ -52,7 +51,6 @@ describe("the language's snapshot", () => {
   after(() => {
     process.env.NOISEBOOK_SNAPSHOT = "off";
     delete process.env.NOISEBOOK_CACHE;
-    rmSync(cache, { recursive: true, force: true });
   });
 
   it("is used when it is there, and does all that the plain process does", async function () {

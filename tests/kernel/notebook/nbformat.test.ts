@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import {
@@ -12,6 +11,7 @@ import {
   splitText,
   writeNotebook,
 } from "../../../kernel/notebook/nbformat.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 const minimal = { metadata: {}, nbformat: 4, nbformat_minor: 5, cells: [] as object[] };
 
@@ -119,10 +119,9 @@ describe("nbformat", () => {
 
   describe("files", () => {
     let folder: string;
-    beforeEach(async () => {
-      folder = await mkdtemp(join(tmpdir(), "nbformat-"));
+    beforeEach(() => {
+      folder = temporaryFolder();
     });
-    afterEach(() => rm(folder, { recursive: true }));
 
     it("readNotebook() names a file that is not there", async () => {
       const path = join(folder, "none.ipynb");

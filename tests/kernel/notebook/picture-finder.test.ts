@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pictureFinder } from "../../../kernel/notebook/html/picture-finder.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 describe("pictureFinder()", () => {
   it("finds pictures in the notebook's folder and below, and none elsewhere", () => {
-    const top = mkdtempSync(join(tmpdir(), "pictures-"));
+    const top = temporaryFolder();
     const folder = join(top, "notebooks");
     mkdirSync(join(folder, "a b"), { recursive: true });
     for (const file of ["a b/in.png", "notes.txt", "../out.png"]) writeFileSync(join(folder, file), "x");
@@ -23,6 +23,5 @@ describe("pictureFinder()", () => {
       "%E0%A4%A",
     ])
       assert.equal(find(address), undefined, address);
-    rmSync(top, { recursive: true });
   });
 });

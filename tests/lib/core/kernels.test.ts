@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Module } from "../../../lib/core/backend/module.ts";
@@ -20,6 +19,7 @@ import {
   upsample2x,
 } from "../../../lib/index.ts";
 import { root } from "../../root.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { withoutLeaks } from "../without-leaks.ts";
 
 /** Operations large enough that their work is shared among threads. */
@@ -133,24 +133,20 @@ describe("our module", () => {
   it("is what its sources compile to", async function () {
     this.timeout(60_000);
     const { main } = await import("assemblyscript/asc");
-    const folder = mkdtempSync(join(tmpdir(), "noisebook-wasm-"));
-    try {
-      for (const [target, file] of [
-        ["plain", "kernels.wasm"],
-        ["relaxed", "kernels-relaxed.wasm"],
-      ]) {
-        // biome-ignore format: pairs
-        const sources = join(root, "lib/core/wasm");
-        const out = join(folder, file);
-        const { error } = await main(["--baseDir", sources, "--target", target, "--outFile", out]);
-        assert.equal(error, null);
-        assert.ok(
-          readFileSync(out).equals(readFileSync(join(sources, file))),
-          `${file}: run npm run build:wasm`,
-        );
-      }
-    } finally {
-      rmSync(folder, { recursive: true });
+    const folder = temporaryFolder();
+    for (const [target, file] of [
+      ["plain", "kernels.wasm"],
+      ["relaxed", "kernels-relaxed.wasm"],
+    ]) {
+      // biome-ignore format: pairs
+      const sources = join(root, "lib/core/wasm");
+      const out = join(folder, file);
+      const { error } = await main(["--baseDir", sources, "--target", target, "--outFile", out]);
+      assert.equal(error, null);
+      assert.ok(
+        readFileSync(out).equals(readFileSync(join(sources, file))),
+        `${file}: run npm run build:wasm`,
+      );
     }
   });
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openSafetensors, type TensorToSave, writeSafetensors } from "../../../lib/core/safetensors.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { golden } from "../golden.ts";
 import { fileOf, opened } from "./safetensors-opened.ts";
 
@@ -17,13 +17,7 @@ const recorded = golden<{ all: Recorded; narrow: Recorded }>("safetensors-file.j
 const bytesOf = ({ file }: Recorded) => Buffer.from(file, "base64");
 
 describe("writeSafetensors()", () => {
-  let folder: string;
-
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "safetensors-"));
-  });
-
-  after(() => rm(folder, { recursive: true }));
+  const folder = temporaryFolder();
 
   it("writes what Python's library writes, byte for byte", async () => {
     const file = await opened(bytesOf(recorded.all), folder);
@@ -82,7 +76,7 @@ describe("writeSafetensors()", () => {
   });
 
   it("leaves the old file and nothing else when it fails", async () => {
-    const here = await mkdtemp(join(folder, "fails-"));
+    const here = temporaryFolder();
     const path = join(here, "a.safetensors");
     await writeSafetensors(path, { a: { shape: [1], data: Float32Array.of(1) } });
     const old = await readFile(path);

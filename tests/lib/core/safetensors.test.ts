@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, truncate } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { truncate } from "node:fs/promises";
 import { join } from "node:path";
 import type { NumberArray } from "../../../lib/core/dtypes.ts";
 import { random } from "../../../lib/core/random.ts";
 import { openSafetensors, writeSafetensors } from "../../../lib/core/safetensors.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { golden } from "../golden.ts";
 import { fileOf, opened } from "./safetensors-opened.ts";
 
@@ -20,13 +20,7 @@ const bytesOf = ({ file }: Recorded) => Buffer.from(file, "base64");
 const plain = (values: NumberArray) => Array.from<number | bigint>(values as Float32Array);
 
 describe("openSafetensors()", () => {
-  let folder: string;
-
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "safetensors-"));
-  });
-
-  after(() => rm(folder, { recursive: true }));
+  const folder = temporaryFolder();
 
   for (const kind of ["all", "narrow"] as const)
     it(`reads every format as torch does (${kind})`, async () => {

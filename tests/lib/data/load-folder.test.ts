@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { loadDataset } from "../../../lib/index.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { halves, kinds, pictureFolder, rgb } from "./picture-folder.ts";
 
 describe("loadDataset of a folder", () => {
@@ -95,35 +95,31 @@ describe("loadDataset of a folder", () => {
   });
 
   it("does not leave the folder, by a link or by a path", async () => {
-    const outside = await mkdtemp(join(tmpdir(), "noisebook-outside-"));
-    try {
-      await writeFile(join(outside, "secret.png"), await halves().png().toBuffer());
-      await symlink(join(outside, "secret.png"), join(path(), "link.png"));
-      await symlink(outside, join(path(), "folder"));
-      await symlink("nowhere.png", join(path(), "broken.png"));
-      await put("inside/real.png", await halves().png().toBuffer());
-      await symlink("inside/real.png", join(path(), "alias.png"));
-      const row = (file: string) => `${JSON.stringify({ file, caption: "x" })}\n`;
-      const escaping = `../${outside.split("/").at(-1)}/secret.png`;
-      await put(
-        "captions.jsonl",
-        row("alias.png") + row("inside/real.png") + row(escaping) + row(join(outside, "secret.png")),
-      );
-      const set = await load();
-      assert.deepEqual(
-        set.rows.map(({ id }) => id),
-        ["alias.png", "inside/real.png"],
-      );
-      assert.deepEqual(kinds(set), [
-        "broken.png: broken link",
-        "captions.jsonl:3: outside",
-        "captions.jsonl:4: outside",
-        "folder: outside",
-        "link.png: outside",
-      ]);
-    } finally {
-      await rm(outside, { recursive: true });
-    }
+    const outside = temporaryFolder();
+    await writeFile(join(outside, "secret.png"), await halves().png().toBuffer());
+    await symlink(join(outside, "secret.png"), join(path(), "link.png"));
+    await symlink(outside, join(path(), "folder"));
+    await symlink("nowhere.png", join(path(), "broken.png"));
+    await put("inside/real.png", await halves().png().toBuffer());
+    await symlink("inside/real.png", join(path(), "alias.png"));
+    const row = (file: string) => `${JSON.stringify({ file, caption: "x" })}\n`;
+    const escaping = `../${outside.split("/").at(-1)}/secret.png`;
+    await put(
+      "captions.jsonl",
+      row("alias.png") + row("inside/real.png") + row(escaping) + row(join(outside, "secret.png")),
+    );
+    const set = await load();
+    assert.deepEqual(
+      set.rows.map(({ id }) => id),
+      ["alias.png", "inside/real.png"],
+    );
+    assert.deepEqual(kinds(set), [
+      "broken.png: broken link",
+      "captions.jsonl:3: outside",
+      "captions.jsonl:4: outside",
+      "folder: outside",
+      "link.png: outside",
+    ]);
   });
 
   it("loads an empty folder as an empty set, and refuses one that is not there", async () => {

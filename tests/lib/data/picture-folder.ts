@@ -1,9 +1,9 @@
 /** A folder of pictures and captions for one test, and what is asked of the set that it makes. */
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
 import { type Dataset, loadDataset } from "../../../lib/index.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 /** A picture whose left half is red and whose right half is blue. */
 export function halves(width = 16, height = 16) {
@@ -22,13 +22,12 @@ export function rgb({ images }: Dataset, picture: number, x: number, y: number):
 export const kinds = ({ findings }: Dataset): string[] =>
   findings.map(({ where, kind }) => `${where}: ${kind}`).sort();
 
-/** Makes an empty folder before each test of a suite and removes it after; all is asked for inside tests. */
+/** Makes an empty folder before each test of a suite; all is asked for inside tests. */
 export function pictureFolder() {
   let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "noisebook-"));
+  beforeEach(() => {
+    folder = temporaryFolder();
   });
-  afterEach(() => rm(folder, { recursive: true }));
   return {
     path: () => folder,
     async put(name: string, content: Uint8Array | string) {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   levelAt,
@@ -15,16 +14,13 @@ import {
   unet,
   writeSafetensors,
 } from "../../../lib/index.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { withoutLeaks } from "../without-leaks.ts";
 
 describe("checkpoint", () => {
-  let folder = "";
+  const folder = temporaryFolder();
   const path = () => join(folder, "model.safetensors");
-  before(async () => {
-    await selectBackend();
-    folder = await mkdtemp(join(tmpdir(), "checkpoint-"));
-  });
-  after(() => rm(folder, { recursive: true }));
+  before(() => selectBackend());
 
   it("a loaded U-Net is the saved one bit by bit", () =>
     withoutLeaks(async () => {

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { selectBackend } from "../../../lib/core/backend.ts";
 import { random } from "../../../lib/core/random.ts";
@@ -18,6 +16,7 @@ import {
 import { countParameters, namedTensors } from "../../../lib/model/parameters.ts";
 import { flowLevel } from "../../../lib/schedule/level.ts";
 import { train } from "../../../lib/train/train.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { withoutLeaks } from "../without-leaks.ts";
 import { assertNetwork, noise } from "./networks.ts";
 
@@ -103,7 +102,7 @@ describe("mmdit()", () => {
 
   it("is made again from its configuration, and from its file bit by bit", () =>
     withoutLeaks(async () => {
-      const folder = await mkdtemp(join(tmpdir(), "mmdit-"));
+      const folder = temporaryFolder();
       const { text: _, ...without } = small;
       for (const config of [small, { ...without, context: 6, pooled: 5, guidance: true }]) {
         const model = mmdit({ ...config, rng: random(1) });
@@ -119,7 +118,6 @@ describe("mmdit()", () => {
         model.dispose();
         same.dispose();
       }
-      await rm(folder, { recursive: true });
     }));
 
   it("refuses configurations and conditions that do not fit", () => {

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { selectBackend } from "../../../lib/core/backend.ts";
 import { random } from "../../../lib/core/random.ts";
@@ -11,6 +9,7 @@ import { gan } from "../../../lib/model/gan.ts";
 import { loadNetwork, type Networks, saveNetwork } from "../../../lib/model/network-file.ts";
 import { namedTensors } from "../../../lib/model/parameters.ts";
 import { vae } from "../../../lib/model/vae.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { withoutLeaks } from "../without-leaks.ts";
 
 const tower = { width: 8, layers: 1, heads: 2 };
@@ -29,12 +28,8 @@ const makers: { [Kind in keyof Networks]: () => Networks[Kind] } = {
 };
 
 describe("saveNetwork() and loadNetwork()", () => {
-  let folder: string;
-  before(async () => {
-    await selectBackend({ prefer: "wasm" });
-    folder = await mkdtemp(join(tmpdir(), "networks-"));
-  });
-  after(() => rm(folder, { recursive: true }));
+  const folder = temporaryFolder();
+  before(() => selectBackend({ prefer: "wasm" }));
 
   for (const [kind, make] of Object.entries(makers))
     it(`bring back a ${kind} bit by bit`, () =>

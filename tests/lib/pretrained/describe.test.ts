@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Blueprint,
@@ -12,6 +11,7 @@ import {
   unetPlan,
 } from "../../../lib/index.ts";
 import { networksOf } from "../../../lib/pretrained/pipeline-configs.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 /** Counted in PyTorch from the published configurations. */
 const known = {
@@ -91,7 +91,7 @@ describe("describe()", () => {
 describe("describe() of a folder", () => {
   let folder = "";
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "describe-"));
+    folder = temporaryFolder();
     const { name, parts, scheduler } = publishedConfig("sd15");
     const index = { _class_name: name, scheduler: ["diffusers", "PNDMScheduler"] };
     for (const [part, config] of Object.entries(parts)) {
@@ -103,7 +103,6 @@ describe("describe() of a folder", () => {
     await writeFile(join(folder, "scheduler/scheduler_config.json"), JSON.stringify(scheduler));
     await writeFile(join(folder, "model_index.json"), JSON.stringify(index));
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   it("reads configurations alone: no weights need to be there", async () => {
     assert.deepEqual(await describeModel(folder), describeModel(publishedConfig("sd15")));

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { collect } from "../../../lib/core/collect.ts";
 import { exportPipeline, openPipeline, type Pipeline, random, textToImage } from "../../../lib/index.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { golden } from "../golden.ts";
 import { madeHere } from "./made-here.ts";
 import { assertNear } from "./tiny.ts";
@@ -21,16 +21,14 @@ async function picture(pipeline: Pipeline): Promise<Float32Array> {
 }
 
 describe("exportPipeline()", () => {
-  let folder = "";
+  const folder = temporaryFolder();
   let made: Awaited<ReturnType<typeof madeHere>>;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "export-"));
     made = await madeHere();
     await exportPipeline(made.pipeline, folder);
   });
   after(async () => {
     made.dispose();
-    await rm(folder, { recursive: true });
   });
 
   it("writes the very bytes that diffusers opened", async () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { selectBackend } from "../../../lib/core/backend.ts";
 import { openSafetensors, type TensorToSave, writeSafetensors } from "../../../lib/core/safetensors.ts";
@@ -12,6 +11,7 @@ import {
   type StatesCondition,
 } from "../../../lib/index.ts";
 import { readConfigs } from "../../../lib/pretrained/pipeline-configs.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { withoutLeaks } from "../without-leaks.ts";
 import { assertNear, expectedOf, images, tinyFolder } from "./tiny.ts";
 
@@ -31,10 +31,9 @@ describe("openPipeline()", () => {
   let folder = "";
   before(() => selectBackend());
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "pipeline-"));
+    folder = temporaryFolder();
     await cp(tinyFolder("sd15"), folder, { recursive: true });
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   const changed = async (change: (tensors: Saved) => void): Promise<string> => {
     const tensors = await tensorsIn(join(folder, weights));

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readlink, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { writeSafetensors } from "../../../lib/core/safetensors.ts";
 import { openPipeline } from "../../../lib/index.ts";
 import { readConfigs } from "../../../lib/pretrained/pipeline-configs.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { tinyFolder } from "./tiny.ts";
 
 describe("openPipeline()", () => {
   it("closes a single file and its adapters where one of these does not fit", async function () {
     // Only Linux lists the open files of a process.
     if (process.platform !== "linux") this.skip();
-    const folder = await mkdtemp(join(tmpdir(), "noisebook-files-"));
+    const folder = temporaryFolder();
     const [path, adapters] = ["all", "strange"].map((name) => join(folder, `${name}.safetensors`));
     const tensor = { shape: [1, 1], data: new Float32Array(1) };
     await writeSafetensors(path, { tensor });
@@ -25,6 +25,5 @@ describe("openPipeline()", () => {
       links.filter((link) => link === path || link === adapters),
       [],
     );
-    await rm(folder, { recursive: true });
   });
 });

@@ -1,21 +1,19 @@
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { distanceKind } from "../../../lib/model/t5.ts";
 import { openFolder } from "../../../lib/pretrained/model-folder.ts";
 import { openT5Reader } from "../../../lib/pretrained/t5-tokens.ts";
 import { readSentencePiece } from "../../../lib/text/sentencepiece.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { tinyFolder } from "./tiny.ts";
 
 describe("T5's tokenizer", () => {
-  let folder = "";
+  const folder = temporaryFolder();
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "t5-"));
     await cp(join(tinyFolder("flux"), "tokenizer_2"), join(folder, "json"), { recursive: true });
     await cp(join(tinyFolder("flux"), "tokenizer_2/spiece.model"), join(folder, "model/spiece.model"));
   });
-  after(() => rm(folder, { recursive: true }));
 
   for (const part of ["json", "model"])
     it(`cuts texts as SentencePiece does, odd ones too (from its ${part} file)`, async () => {

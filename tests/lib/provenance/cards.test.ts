@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   addWork,
@@ -18,6 +17,7 @@ import {
   usedDataset,
   writePicture,
 } from "../../../lib/index.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { labelled, signed } from "./works.ts";
 
 describe("licenceTerms", () => {
@@ -101,11 +101,7 @@ describe("cards", () => {
 });
 
 describe("a gallery", () => {
-  let folder: string;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "noisebook-gallery-"));
-  });
-  after(() => rm(folder, { recursive: true }));
+  const folder = temporaryFolder();
 
   it("keeps works with their labels, signers and ratings", async () => {
     const { picture, label, authority, file } = await signed();

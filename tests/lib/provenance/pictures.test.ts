@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import {
@@ -19,6 +18,7 @@ import {
   writePicture,
 } from "../../../lib/index.ts";
 import { readChunks, textsOf } from "../../../lib/provenance/png-chunks.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { leaves, withTexts } from "./texts.ts";
 import { labelled, load, type SignedWork, signed } from "./works.ts";
 
@@ -26,21 +26,17 @@ describe("remake", () => {
   it("makes the same file again in a fresh process", async function () {
     this.timeout(60_000);
     const { file, signer } = await signed();
-    const folder = await mkdtemp(join(tmpdir(), "noisebook-remake-"));
-    try {
-      const [path, signerPath] = [join(folder, "work.png"), join(folder, "signer.json")];
-      await writeFile(path, file);
-      await writeFile(signerPath, JSON.stringify(signer));
-      const child = new URL("./remake-child.js", import.meta.url).pathname;
-      const { stdout } = await promisify(execFile)(process.execPath, [child, path, signerPath]);
-      assert.deepEqual(JSON.parse(stdout), {
-        samePixels: true,
-        sameFile: true,
-        sha256: createHash("sha256").update(file).digest("hex"),
-      });
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    const folder = temporaryFolder();
+    const [path, signerPath] = [join(folder, "work.png"), join(folder, "signer.json")];
+    await writeFile(path, file);
+    await writeFile(signerPath, JSON.stringify(signer));
+    const child = new URL("./remake-child.js", import.meta.url).pathname;
+    const { stdout } = await promisify(execFile)(process.execPath, [child, path, signerPath]);
+    assert.deepEqual(JSON.parse(stdout), {
+      samePixels: true,
+      sameFile: true,
+      sha256: createHash("sha256").update(file).digest("hex"),
+    });
   });
 
   it("gives the same pixels without the signer's key, and none with another model", async () => {

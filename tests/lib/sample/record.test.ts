@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   combine,
@@ -27,6 +26,7 @@ import {
   train,
   unet,
 } from "../../../lib/index.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 const exact = mixture({
   weights: [0.5, 0.5],
@@ -145,11 +145,7 @@ describe("record()", () => {
 });
 
 describe("saveRecording() and loadRecording()", () => {
-  let folder: string;
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), "recording-"));
-  });
-  after(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
 
   it("give back all numbers and their types", async () => {
     const run = await last(record(sample(exact, setup)));

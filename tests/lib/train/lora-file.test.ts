@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { selectBackend } from "../../../lib/core/backend.ts";
 import { type Random, random } from "../../../lib/core/random.ts";
@@ -8,6 +6,7 @@ import { type TensorToSave, writeSafetensors } from "../../../lib/core/safetenso
 import { mlp } from "../../../lib/model/mlp.ts";
 import { mergeLoras } from "../../../lib/train/lora.ts";
 import { loadLora } from "../../../lib/train/lora-file.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { assertClose } from "../golden.ts";
 import { withoutLeaks } from "../without-leaks.ts";
 import { apart } from "./small-unet.ts";
@@ -30,7 +29,7 @@ describe("a file of adapters", () => {
   before(() => selectBackend({ prefer: "wasm", threads: 1 }));
 
   it("is read with each layer's own rank and α: two layers in one file are those of two files", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "noisebook-lora-"));
+    const folder = temporaryFolder();
     const [first, second] = [
       kohyaLayer("layers_1", { rank: 2, alpha: 4, rng: random(1) }),
       kohyaLayer("layers_2", { rank: 3, alpha: 1, rng: random(2) }),
@@ -55,11 +54,10 @@ describe("a file of adapters", () => {
     ];
     assertClose(one, two, { absolute: 1e-5 });
     assert.ok(apart(none, two) > 0.1);
-    await rm(folder, { recursive: true });
   });
 
   it("is refused for a model of another width", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "noisebook-lora-"));
+    const folder = temporaryFolder();
     const path = join(folder, "narrow.safetensors");
     await writeSafetensors(path, kohyaLayer("layers_1", { rank: 2, alpha: 4, rng: random(1) }));
     const wide = mlp({ dim: 2, width: 16, layers: 3, rng: random(3) });
@@ -70,6 +68,5 @@ describe("a file of adapters", () => {
       ),
     );
     wide.dispose();
-    await rm(folder, { recursive: true });
   });
 });

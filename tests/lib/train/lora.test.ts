@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { selectBackend } from "../../../lib/core/backend.ts";
@@ -14,6 +13,7 @@ import { unetPlan } from "../../../lib/model/unet-plan.ts";
 import { type Lora, lora, loraPlan, mergeLoras, withLoras } from "../../../lib/train/lora.ts";
 import { diffusersName, loadLora, saveLora } from "../../../lib/train/lora-file.ts";
 import { singularValues } from "../../../lib/train/singular-values.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { assertClose } from "../golden.ts";
 import { withoutLeaks } from "../without-leaks.ts";
 import { apart, learn, level, pictures, prompts, smallUnet } from "./small-unet.ts";
@@ -126,7 +126,7 @@ describe("lora", () => {
   });
 
   it("is saved with the names of diffusers and of kohya, and read back the same", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "noisebook-lora-"));
+    const folder = temporaryFolder();
     const base = smallUnet();
     const adapted = lora(base, { rank: 2, alpha: 4, rng: random(2) });
     await learn(adapted);
@@ -159,7 +159,6 @@ describe("lora", () => {
     const convolutions = lora(base, { layers: /input\.weight/, rng: random(1) });
     await assert.rejects(saveLora(join(folder, "x"), convolutions), /input.weight is no dense layer's/);
     for (const model of [convolutions, adapted, base]) model.dispose();
-    await rm(folder, { recursive: true });
   });
 
   it("leaves no tensor where several touch one weight", async () => {

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { random } from "../../../lib/core/random.ts";
@@ -12,6 +11,7 @@ import { mlp } from "../../../lib/model/mlp.ts";
 import { linearSchedule } from "../../../lib/schedule/linear.ts";
 import { adam, sgd } from "../../../lib/train/optimizer.ts";
 import { train } from "../../../lib/train/train.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { withoutLeaks } from "../without-leaks.ts";
 import { points, trainSmall } from "./train-small.ts";
 
@@ -30,10 +30,9 @@ async function inProcess(path: string, mode: "whole" | "kill" | "resume") {
 
 describe("train with checkpoints", () => {
   let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "noisebook-train-"));
+  beforeEach(() => {
+    folder = temporaryFolder();
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   it("goes on bit by bit, in the middle of an epoch, with its history, and without leaks", async () => {
     const path = join(folder, "run.safetensors");

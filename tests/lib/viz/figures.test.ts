@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   columns,
@@ -19,6 +18,7 @@ import {
   vegaFigure,
 } from "../../../lib/index.ts";
 import { textWidth } from "../../../lib/viz/text-width.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { describeFigures } from "./figure-suite.ts";
 import { bellShaped, constant, linear, pointCloud, slopes } from "./fixtures.ts";
 import { assertGolden } from "./golden.ts";
@@ -111,7 +111,7 @@ describe("columns()", () => {
 });
 
 describe("assertGolden()", () => {
-  const folder = mkdtempSync(join(tmpdir(), "golden-"));
+  const folder = temporaryFolder();
 
   it("keeps a new drawing, but not under CI", () => {
     assert.throws(() => assertGolden("new", "<svg/>", { folder, ci: true }), /no golden file/);

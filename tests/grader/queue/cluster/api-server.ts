@@ -1,12 +1,12 @@
 /** A Kubernetes API server for tests: the few paths that a queue asks for, answered as a real one answers them, over TLS. */
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import { type Cluster, readCluster } from "../../../../grader/queue/kubernetes/cluster.ts";
+import { temporaryFolder } from "../../../temporary-folder.ts";
 import { selfSigned } from "./certificate.ts";
 import { createNodes, type Nodes, type NodesOptions } from "./nodes.ts";
 import { createStore, type Kind, Refusal, type Store, type Stored } from "./store.ts";
@@ -35,7 +35,7 @@ export interface FakeCluster {
 export async function startCluster(options: NodesOptions): Promise<FakeCluster> {
   const store = createStore();
   const nodes = createNodes(store, options);
-  const account = mkdtempSync(join(tmpdir(), "account-"));
+  const account = temporaryFolder();
   const { key, certificate } = await selfSigned();
   // The one before is still taken for a while.
   const tokens: string[] = [];
@@ -166,7 +166,6 @@ export async function startCluster(options: NodesOptions): Promise<FakeCluster> 
       await nodes.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      rmSync(account, { recursive: true });
     },
   };
 }

@@ -1,11 +1,11 @@
 /** The machines of a fake cluster: a Job gets pods until one succeeds, and a pod's command really runs, in a process of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type ControlGroup, makeControlGroup } from "../../../../grader/jail/control-group.ts";
 import { lessonLimits } from "../../../../grader/jail/limits.ts";
+import { temporaryFolder } from "../../../temporary-folder.ts";
 import type { Store, Stored } from "./store.ts";
 
 export interface NodesOptions {
@@ -46,7 +46,7 @@ const unprivileged = ["setpriv", "--reuid", "10001", "--regid", "10001", "--clea
 export function createNodes(store: Store, options: NodesOptions): Nodes {
   const running = new Map<string, Running>();
   const all = new Set<Promise<void>>();
-  const folder = mkdtempSync(join(tmpdir(), "cluster-"));
+  const folder = temporaryFolder();
   chmodSync(folder, 0o755);
   let [room, isStopped] = [options.room ?? 2, false];
   const end = (name: string, fate: NonNullable<Running["fate"]>) => {
@@ -185,7 +185,6 @@ export function createNodes(store: Store, options: NodesOptions): Nodes {
       isStopped = true;
       for (const name of running.keys()) end(name, "cleared");
       await Promise.allSettled(all);
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
