@@ -82,12 +82,11 @@ export async function bindSockets(connection: Connection): Promise<KernelSockets
 
 /** Connects to a kernel, which may still be starting; subscribes to all that it publishes. */
 export function connectSockets(connection: Connection): ClientSockets {
-  // A kernel that is just starting is looked for often, so that its first answer comes soon.
+  // A kernel that is just starting is looked for every 20 to 40 ms, and not more and more rarely: its first answer is awaited.
   const options = {
     linger: 0,
     receiveHighWaterMark: 0,
-    reconnectInterval: 10,
-    reconnectMaxInterval: 500,
+    reconnectInterval: 20,
     ipv6: connection.ip.includes(":"),
   };
   // The kernel finds a client's stdin by the identity that came with its request on shell.

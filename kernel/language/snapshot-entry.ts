@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { startupSnapshot } from "node:v8";
 import { createLanguage } from "./language.ts";
 import { packageRoot } from "./package-root.ts";
+import { rehearse } from "./rehearse.ts";
 import { serve } from "./serve.ts";
 
 // Not @types/node: it would make every start slower and every kernel larger by 70 MB, and many notebooks do without.
-const language = createLanguage(join(packageRoot, "[snapshot]"));
-language.compile('import * as noisebook from "noisebook"; noisebook', { id: 0, count: 0 });
+rehearse(createLanguage(join(packageRoot, "[snapshot]")));
 startupSnapshot.setDeserializeMainFunction(() => serve(createLanguage(process.cwd())));
