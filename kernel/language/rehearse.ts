@@ -22,7 +22,8 @@ function toRow({ name, sizes, note = "" }: Item): Row {
   const total = sum(sizes) ** 2;
   return { name: note === "" ? name : name.toUpperCase(), total, kind: sizes.length < 2 ? "few" : "many" };
 }
-const shelf = new Shelf<Item>(9).put({ name: "a", sizes: [1, 2] });`,
+const shelf = new Shelf<Item>(9).put({ name: "a", sizes: [1, 2] });
+shelf.list(toRow)`,
   `let count = 0;
 for (let at = 0; at < 3; at++) {
   if (at % 2 === 0) continue;

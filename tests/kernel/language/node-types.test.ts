@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { needsNode } from "../../../kernel/language/node-types.ts";
 import { ts } from "../../../kernel/language/typescript.ts";
 import { openSession } from "../notebook-session.ts";
@@ -48,6 +50,25 @@ describe("cells that use Node's basic globals", () => {
     assert.equal(await session.value("const early = setTimeout(() => {}, 1); typeof early"), "'object'");
     assert.equal(await session.value("performance.now() > 0 && typeof process.pid"), "'number'");
     assert.equal(await session.value("clearTimeout(early); early.hasRef()"), "true");
+    await session.close();
+  });
+});
+
+describe("a module of Node's own", () => {
+  it("has Node's types, as it has Node's code, also where a package of its name is installed", async () => {
+    const session = openSession();
+    const folder = join(session.cwd, "node_modules", "events");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      join(folder, "package.json"),
+      '{ "name": "events", "main": "index.js", "types": "index.d.ts" }',
+    );
+    writeFileSync(join(folder, "index.js"), "exports.once = 1;");
+    writeFileSync(join(folder, "index.d.ts"), "export const once: number;");
+    assert.equal(
+      await session.value('import { EventEmitter } from "events";\nnew EventEmitter().eventNames().length'),
+      "0",
+    );
     await session.close();
   });
 });
