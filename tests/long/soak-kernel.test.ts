@@ -23,7 +23,7 @@ interface Memory {
 }
 
 describe("the kernel in a long session", function () {
-  this.timeout(900_000);
+  this.timeout(Math.max(900_000, 450 * cells));
   const folder = temporaryFolder();
   const samples: Record<string, Memory>[] = [];
   let notebook: SoakNotebook;

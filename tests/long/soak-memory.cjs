@@ -9,6 +9,8 @@ const collect = runInNewContext("gc");
 const folder = process.env.NOISEBOOK_SOAK_MEMORY;
 
 process.on("SIGUSR2", () => {
+  // Twice: V8 takes the buffers that a first collection frees off its count of external memory only in the next.
+  collect();
   collect();
   const { rss, heapUsed, external } = process.memoryUsage();
   const file = join(folder, `${process.pid}.json`);
