@@ -51,8 +51,8 @@ Array.from({ length: 3 }, (_, at) => Math.sqrt(at)).join()`,
 ];
 
 /**
- * Compiles these cells. Nothing is completed: TypeScript sorts completions by an object of `Intl`, which
- * V8 cannot write into a snapshot.
+ * Compiles these cells, and asks what they show. Nothing is completed: TypeScript sorts completions by an object of `Intl`,
+ * which V8 cannot write into a snapshot.
  */
 export function rehearse(language: Language): void {
   language.isComplete("for (;;) {");

@@ -25,7 +25,7 @@ export function moduleResolver(isCell: (path: string) => boolean): Resolve {
     literals.map(({ text }) => {
       const path = join(dirname(from), text);
       if (text.startsWith("./") && isCell(path)) return resolved(path, ts.Extension.Ts);
-      // Node's own are declared by @types/node, whatever lies on the disk, and imported by it some five hundred times.
+      // Node's own are declared in @types/node, whatever package of that name lies on the disk.
       if (isBuiltin(text)) return { resolvedModule: undefined };
       if (text === "tslab") return resolved(tslabTypes, ts.Extension.Dts);
       // Only packages are remembered: what a cell imports may be installed or written at any time.

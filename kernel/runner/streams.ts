@@ -15,6 +15,6 @@ export function installStreams(channel: Channel): void {
     };
   }
   const { stdout, stderr } = process;
-  // These streams never fail, and to be ready for it takes half of a short line's time.
+  // These streams never fail, and to be ready for it would take time at every line.
   globalThis.console = new Console({ stdout, stderr, ignoreErrors: false, colorMode: false });
 }
