@@ -82,11 +82,13 @@ export async function bindSockets(connection: Connection): Promise<KernelSockets
 
 /** Connects to a kernel, which may still be starting; subscribes to all that it publishes. */
 export function connectSockets(connection: Connection): ClientSockets {
-  // A kernel that is just starting is looked for every 20 to 40 ms, and not more and more rarely: its first answer is awaited.
+  // A kernel that is just starting is looked for every 20 ms, by all sockets in step: without the second number each would
+  // have a random wait of its own, and shell could be answered before iopub hears.
   const options = {
     linger: 0,
     receiveHighWaterMark: 0,
     reconnectInterval: 20,
+    reconnectMaxInterval: 20,
     ipv6: connection.ip.includes(":"),
   };
   // The kernel finds a client's stdin by the identity that came with its request on shell.
