@@ -25,12 +25,16 @@ export const auditChecks: Record<string, Check> = {
   leaks: { wants: ({ against }) => against !== undefined, run: checkLeaks },
 };
 
-type Found = (at: number, kind: string, message: string) => Finding;
-
 /** Makes findings about these rows. */
-const aboutRows = (rows: Row[]): Found => {
-  return (row, kind, message) => ({ where: rows[row].id, row, kind, message, effect: "kept" });
-};
+const aboutRows =
+  (rows: Row[]) =>
+  (row: number, kind: string, message: string): Finding => ({
+    where: rows[row].id,
+    row,
+    kind,
+    message,
+    effect: "kept",
+  });
 
 /** A finding about the whole set. */
 const found = (where: string, kind: string, message: string): Finding => ({

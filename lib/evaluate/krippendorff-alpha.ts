@@ -1,4 +1,5 @@
 import { checkInteger, checkOneOf } from "../core/check.ts";
+import { count } from "../core/count.ts";
 import type { AgreementOptions } from "./agreement.ts";
 import { bootstrap, type WithInterval } from "./bootstrap.ts";
 
@@ -55,8 +56,7 @@ export function krippendorffAlpha(
 }
 
 function alphaOf(items: number[][], level: ScaleLevel): number {
-  const counts = new Map<number, number>();
-  for (const rating of items.flat()) counts.set(rating, (counts.get(rating) ?? 0) + 1);
+  const counts = count(items.flat());
   const values = [...counts.keys()].sort((a, b) => a - b);
   const total = items.reduce((sum, item) => sum + item.length, 0);
   const apart = difference(level, values, counts);

@@ -1,3 +1,4 @@
+import { count } from "../core/count.ts";
 import { checkShape, type Scalar, type Tensor } from "../core/tensor.ts";
 import { tf } from "../core/tf.ts";
 
@@ -47,8 +48,7 @@ export function clipLoss(images: Tensor<"batch feature">, { texts, scale, labels
 
 /** p_ij, whose rows sum to 1; it is its own transpose. */
 function sharesOf(labels: ArrayLike<number>): tf.Tensor2D {
-  const counts = new Map<number, number>();
-  for (const label of Array.from(labels)) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const counts = count(Array.from(labels));
   const rows = Array.from(labels, (row) =>
     Array.from(labels, (column) => (row === column ? 1 / counts.get(row)! : 0)),
   );

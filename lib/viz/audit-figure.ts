@@ -1,4 +1,5 @@
 /** What an audit found, as a picture. */
+import { count } from "../core/count.ts";
 import type { AuditReport } from "../data/audit-report.ts";
 import { rows } from "./compose.ts";
 import { counted } from "./numbers.ts";
@@ -28,9 +29,7 @@ export function auditFigure(report: AuditReport): SvgFigure {
 
 /** How many findings of each kind, most first. */
 export function findingKinds({ findings }: AuditReport): [kind: string, count: number][] {
-  const counts = new Map<string, number>();
-  for (const { kind } of findings) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1]);
+  return [...count(findings.map(({ kind }) => kind))].sort((a, b) => b[1] - a[1]);
 }
 
 function kinds(report: AuditReport): SvgFigure {
