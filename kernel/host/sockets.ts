@@ -80,13 +80,15 @@ export async function bindSockets(connection: Connection): Promise<KernelSockets
   };
 }
 
-/** Connects to a kernel, which may still be starting; subscribes to all that it publishes. */
+/**
+ * Connects to a kernel, which may still be starting; subscribes to all that it publishes. What is asked waits until that is
+ * heard, for a kernel that is answered on shell first would publish to nobody.
+ */
 export function connectSockets(connection: Connection): ClientSockets {
-  // A kernel that is just starting is looked for every 20 ms, by all sockets in step: without the second number each would
-  // have a random wait of its own, and shell could be answered before iopub hears.
   const options = {
     linger: 0,
     receiveHighWaterMark: 0,
+    // A kernel that is just starting is looked for so often, in milliseconds, and not more and more rarely.
     reconnectInterval: 20,
     reconnectMaxInterval: 20,
     ipv6: connection.ip.includes(":"),
@@ -97,12 +99,13 @@ export function connectSockets(connection: Connection): ClientSockets {
   const sockets = { shell: dealer(), control: dealer(), stdin: dealer(), hb: dealer() };
   const iopub = new Subscriber(options);
   iopub.subscribe();
+  const isHeard = new Promise<void>((resolve) => iopub.events.on("handshake", () => resolve()));
   const all = { ...sockets, iopub };
   for (const [channel, socket] of Object.entries(all))
     socket.connect(address(connection, channel as Channel));
   return {
-    shell: toLine(sockets.shell),
-    control: toLine(sockets.control),
+    shell: toLine(sockets.shell, isHeard),
+    control: toLine(sockets.control, isHeard),
     stdin: toLine(sockets.stdin),
     hb: toLine(sockets.hb),
     iopub,
@@ -120,11 +123,15 @@ async function echo(hb: Line): Promise<void> {
   for await (const frames of hb) hb.send(frames);
 }
 
-/** A line on a socket that is sent to one message at a time, as zeromq demands. */
-function toLine(socket: Socket & Writable & AsyncIterable<Buffer[]>): Line & { sent(): Promise<void> } {
+/** A line on a socket that is sent to one message at a time, as zeromq demands, and nothing before it is `open`. */
+function toLine(
+  socket: Socket & Writable & AsyncIterable<Buffer[]>,
+  open?: Promise<void>,
+): Line & { sent(): Promise<void> } {
   const queue: Uint8Array[][] = [];
   let sending: Promise<void> | undefined;
   const sendAll = async () => {
+    if (open) await open;
     let since = performance.now();
     while (queue.length > 0 && !socket.closed) {
       await socket.send(queue.shift()!).catch((error) => {

@@ -80,7 +80,7 @@ describe("the kernel in a long session", function () {
  * Megabytes by which the median of the last quarter may be above 110 % of the first's: what the host remembers of messages
  * and history is bounded, but not filled by so few cells, and V8 gives memory back when it likes.
  */
-const slacks = { held: 4, rss: 16 };
+const slacks = { held: 0, rss: 8 };
 
 /** Megabytes by which the median of the last quarter is above 110 % of that of the first. */
 function growth(sizes: number[]): number {
