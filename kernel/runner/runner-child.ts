@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { totalmem } from "node:os";
-import type { Duplex, Readable, Writable } from "node:stream";
+import { type Duplex, PassThrough } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { killGroup } from "./kill-group.ts";
@@ -35,19 +35,21 @@ export function spawnRunner(cwd: string): RunnerChild {
   const child = spawnProcess(cwd, heap);
   let onText: (name: "stdout" | "stderr", text: string) => void = () => {};
   const raw = readRaw(child, (name, text) => onText(name, text));
-  for (const stream of child.stdio) stream?.on("error", () => {});
+  for (const stream of child.stdio ?? []) stream?.on("error", () => {});
+  // Where this process may open no more files, Node gives a child without pipes: what is written there is lost with it.
+  const pipe = (at: number) => (child.stdio?.[at as 3] ?? new PassThrough()) as Duplex;
   return {
-    onData: (listener) => (child.stdio[descriptors.output] as Readable).on("data", listener),
+    onData: (listener) => void pipe(descriptors.output).on("data", listener),
     onText(listener) {
       onText = listener;
     },
     passHeldText: raw.release,
-    inspector: (child.stdio as unknown[])[descriptors.inspector] as Duplex,
+    inspector: pipe(descriptors.inspector),
     send(request) {
       if (child.connected) child.send(request, () => {});
     },
     write(to, message) {
-      const stream = (child.stdio as unknown[])[descriptors[to]] as Writable;
+      const stream = pipe(descriptors[to]);
       if (stream.writable) stream.write(`${JSON.stringify(message)}\n`);
     },
     kill() {

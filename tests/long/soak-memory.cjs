@@ -2,6 +2,8 @@
 const { writeFileSync, renameSync } = require("node:fs");
 const { Session } = require("node:inspector");
 const { join } = require("node:path");
+// The runner makes its own setImmediate of the global one, and an interrupt clears what waits there.
+const { setImmediate } = require("node:timers");
 
 const folder = process.env.NOISEBOOK_SOAK_MEMORY;
 const session = new Session();

@@ -63,6 +63,16 @@ describe("the runner's process", () => {
     assert.equal(await session.value("1 + 1"), "2");
     await session.close();
   });
+  it("says that it cannot start where no more files may be opened, and starts once they may", function () {
+    if (process.platform === "win32") return this.skip();
+    const main = fileURLToPath(new URL("./crowded-host.js", import.meta.url));
+    const limited = ["-c", 'ulimit -n 100; exec "$0" "$1"', process.execPath, main];
+    const { stdout, stderr } = spawnSync("sh", limited, { encoding: "utf8" });
+    const [before, lost, refused, after] = stdout.split("\n");
+    assert.deepEqual([before, after], ["2", "6"], stderr);
+    assert.match(lost!, /All variables are lost/);
+    assert.match(refused!, /^The notebook's process cannot be started in .* \(EMFILE\)\. /);
+  });
   it("is ended with its children when the notebook stops", async () => {
     const session = openSession();
     const pids = await session.value(
