@@ -23,6 +23,7 @@ import {
 } from "./clients-server.ts";
 import { openBrowser } from "./lab-browser.ts";
 import { runAllCells, whenSaved } from "./lab-notebook.ts";
+import { shot } from "./shot.ts";
 import { venvPython } from "./venv.ts";
 
 describe("front ends", () => {
@@ -108,6 +109,7 @@ describe("front ends", () => {
         path,
         ({ cells: saved }) => saved.at(-1)?.execution_count === cells.length,
       );
+      await shot(page, "notebook-7");
       for (const [at, { code, shows }] of cells.entries())
         assert.match(notebook.cells[at].outputs?.map(textOf).join("\n") ?? "", shows, code);
     } finally {
