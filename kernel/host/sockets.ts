@@ -88,7 +88,8 @@ export function connectSockets(connection: Connection): ClientSockets {
   const options = {
     linger: 0,
     receiveHighWaterMark: 0,
-    // A kernel that is just starting is looked for so often, in milliseconds, and not more and more rarely.
+    // A kernel that is just starting is looked for so often, in milliseconds; the second number takes away the random wait
+    // that zeromq adds to the first.
     reconnectInterval: 20,
     reconnectMaxInterval: 20,
     ipv6: connection.ip.includes(":"),

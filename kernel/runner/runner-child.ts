@@ -35,9 +35,10 @@ export function spawnRunner(cwd: string): RunnerChild {
   const child = spawnProcess(cwd, heap);
   let onText: (name: "stdout" | "stderr", text: string) => void = () => {};
   const raw = readRaw(child, (name, text) => onText(name, text));
-  for (const stream of child.stdio ?? []) stream?.on("error", () => {});
   // Where this process may open no more files, Node gives a child without pipes: what is written there is lost with it.
-  const pipe = (at: number) => (child.stdio?.[at as 3] ?? new PassThrough()) as Duplex;
+  const pipes = (child.stdio ?? []) as readonly (Duplex | null | undefined)[];
+  const pipe = (at: number) => pipes[at] ?? new PassThrough();
+  for (const each of pipes) each?.on("error", () => {});
   return {
     onData: (listener) => void pipe(descriptors.output).on("data", listener),
     onText(listener) {

@@ -11,7 +11,7 @@ session.connect();
 
 /**
  * Not what `gc()` does: V8 also gives back the pages that it holds for later and shrinks its young space, as it does by
- * itself in a process that has had nothing to do for half a minute.
+ * itself in a process that has had nothing to do for a minute.
  */
 function collect(then) {
   // A collection that is asked for in the answer to another is never answered.

@@ -64,10 +64,10 @@ describe("the runner's process", () => {
     await session.close();
   });
   it("says that it cannot start where no more files may be opened, and starts once they may", function () {
-    if (process.platform === "win32") return this.skip();
+    if (process.platform === "win32") return this.skip(); // Only a Unix shell limits open files.
     const main = fileURLToPath(new URL("./crowded-host.js", import.meta.url));
     const limited = ["-c", 'ulimit -n 100; exec "$0" "$1"', process.execPath, main];
-    const { stdout, stderr } = spawnSync("sh", limited, { encoding: "utf8" });
+    const { stdout, stderr } = spawnSync("sh", limited, { encoding: "utf8", timeout: 50_000 });
     const [before, lost, refused, after] = stdout.split("\n");
     assert.deepEqual([before, after], ["2", "6"], stderr);
     assert.match(lost!, /All variables are lost/);
