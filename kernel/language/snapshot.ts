@@ -72,6 +72,8 @@ async function makeMissing(): Promise<string | undefined> {
 export function makeSnapshot(): ChildProcess {
   const builder = fileURLToPath(new URL("./build-snapshot.js", import.meta.url));
   const child = spawn(process.execPath, [builder, snapshotPath()], { stdio: "ignore" });
+  // One that cannot be started must not end the kernel, which does without.
+  child.on("error", () => {});
   child.unref();
   return child;
 }
